@@ -1,17 +1,32 @@
-"""Files in, source texts out: one module a format, one ladder for encodings."""
+"""Files in, source texts out: one module a format, one ladder for encodings.
+
+``read`` never raises for what a file holds: what cannot be read is a row of ``problems``. Readers are imported when a
+file of their format is met, so that a folder of text files loads neither lxml nor trafilatura.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lawpolicy.problems import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READER_VERSION = "1"  # goes up when a reader gives another text for the same file
 
 
 @dataclass(slots=True)
 class Given:
-    """A metadata value that stands outside the text: an HTML meta tag, a script variable, a row of the manifest."""
+    """A metadata value that stands outside the text: an HTML meta tag, a script variable, a row of the manifest.
 
-    field: str  # a column of `reports`
+    ``field`` is a column of ``reports`` (title, published, index_number, document_number, site_code, url, retrieved)
+    or one of publisher (来源, 发布机构), site_name and written_date (成文日期), which metadata weighs. Dates are
+    YYYY-MM-DD.
+    """
+
+    field: str
     value: str
     rule: str  # such as meta:PubDate
     confidence: float = 0.95
@@ -31,3 +46,23 @@ class Document:
     reader_version: str
     given: list[Given] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    encoding_rule: str | None = None  # the rung of the ladder that chose the encoding
+    encoding_confidence: float | None = None  # 0 to 1
+
+
+def read(path: Path, source: str) -> tuple[list[Document], list[Problem]]:
+    """The documents that a file holds (one; as many as it has members in an archive) and what went wrong.
+
+    ``source`` is what the rows call the file. A file that cannot be read gives no document and one problem; a warning
+    that concerns a document stands in ``document.problems``.
+    """
+    from lawpolicy.read.files import read_file
+
+    return read_file(path, source)
+
+
+def candidates(folder: Path) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """The files of a folder that may be reports, sorted by name, and a problem for each that cannot be read."""
+    from lawpolicy.read.folder import list_files
+
+    return list_files(folder)
