@@ -69,7 +69,9 @@ def _check(folder: Path, out: Path, segmenter: str, workers: int) -> None:
         raise LawpolicyError(f"workers is {workers}; it must be 1 or more.")
     here, there = folder.resolve(), out.resolve()
     if here == there or here in there.parents or there in here.parents:
-        raise LawpolicyError(f"{out}: the corpus cannot lie in the folder of the reports, nor hold it; choose another place.")
+        raise LawpolicyError(
+            f"{out}: the corpus cannot lie in the folder of the reports, nor hold it; choose another place."
+        )
 
 
 def _recover(out: Path) -> None:

@@ -37,7 +37,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -49,7 +51,9 @@ def build(
     workers: Workers = 1,
     manifest: Annotated[Path | None, typer.Option(help="CSV that gives or overrides fields by file.")] = None,
     segmenter: Annotated[str, typer.Option(help="rjieba or jieba.")] = "rjieba",
-    text: Annotated[bool, typer.Option("--text/--no-text", help="Keep the reports' running text in the corpus.")] = True,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Keep the reports' running text in the corpus.")
+    ] = True,
     force: Force = False,
 ) -> None:
     """Read every report in FOLDER and save the corpus."""
@@ -57,8 +61,9 @@ def build(
 
     def make(target: Path) -> Any:
         with _progress("Reading reports") as tell:
-            return run(folder, target, workers=workers, manifest=manifest, segmenter=segmenter, force=force,
-                             progress=tell)
+            return run(
+                folder, target, workers=workers, manifest=manifest, segmenter=segmenter, force=force, progress=tell
+            )
 
     if text:
         corpus = make(out)
@@ -75,8 +80,10 @@ def _say_corpus(corpus: Any, out: Path) -> None:
     errors = int((problems["severity"] == "error").sum())
     years = corpus.reports["year"].dropna()
     span = f" for {years.min()}–{years.max()}" if len(years) else ""
-    print(f"{len(corpus)} reports{span}, {len(corpus.quantities):,} figures, {len(corpus.indicators):,} of them "
-          f"indicators, in {out}")
+    print(
+        f"{len(corpus)} reports{span}, {len(corpus.quantities):,} figures, {len(corpus.indicators):,} of them "
+        f"indicators, in {out}"
+    )
     if len(problems):
         print(f"{len(problems)} problems to look at, {errors} of them errors:")
         if "message" in problems.columns:

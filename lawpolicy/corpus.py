@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -123,7 +122,7 @@ class Corpus:
         for source in self._sources:
             own = expression
             if source.ids is not None:
-                among = ds.field("report_id").isin(sorted(source.ids))
+                among = ds.field("report_id").isin(pa.array(sorted(source.ids), pa.string()))
                 if name == "problems":  # what no report came of belongs to no selection of reports
                     among = among & ds.field("report_id").is_valid()
                 own = among if own is None else own & among
@@ -145,11 +144,16 @@ class Corpus:
         issuer_kinds: str | Iterable[str] | None = None,
         report_ids: Iterable[str] | None = None,
     ) -> Corpus:
-        """The corpus of those reports that fit every condition given. An empty choice is an error, not an empty corpus."""
+        """The corpus of those reports that fit every condition given. An empty choice is an error."""
         reports = self.reports
         keep = reports["report_id"].notna()
-        conditions = {"year": years, "level": levels, "province": provinces, "issuer_kind": issuer_kinds,
-                      "report_id": report_ids}
+        conditions = {
+            "year": years,
+            "level": levels,
+            "province": provinces,
+            "issuer_kind": issuer_kinds,
+            "report_id": report_ids,
+        }
         for column, wanted in conditions.items():
             if wanted is None:
                 continue
@@ -184,7 +188,7 @@ class Corpus:
                 table = self._arrow(name)
                 if not text:
                     table = tables.without_text(name, table)
-                table = _in_order(table)
+                table = tables.own_words(_in_order(table))
                 tables.write(table, staging / f"{name}.parquet")
                 hashes[name], counts[name] = tables.content_hash([table]), table.num_rows
             write_package(staging, hashes, counts, text, self.package["lawpolicy"])
@@ -232,7 +236,9 @@ def load(folder: str | Path) -> Corpus:
         )
     for name in schema.TABLES:
         if name not in resources or not tables.files(path, name):
-            raise LawpolicyError(f"{path}: the table '{name}' is missing; build the corpus again with 'lawpolicy build'.")
+            raise LawpolicyError(
+                f"{path}: the table '{name}' is missing; build the corpus again with 'lawpolicy build'."
+            )
     return Corpus([Source(path, package)])
 
 
@@ -258,8 +264,11 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
                     )
             ids = source.ids
             if ids is None:
-                ids = frozenset(tables.read(source.folder, "reports", ["report_id"],
-                                            text=source.package["lawpolicy"]["text"]).column(0).to_pylist())
+                ids = frozenset(
+                    tables.read(source.folder, "reports", ["report_id"], text=source.package["lawpolicy"]["text"])
+                    .column(0)
+                    .to_pylist()
+                )
             sources.append(Source(source.folder, source.package, ids - seen))
             seen |= ids
     return Corpus(sources)
@@ -280,8 +289,14 @@ def write_package(
             if text or not c.text
         ]
         resources.append(
-            {"name": name, "path": f"{name}.parquet", "description": f"One row is {table.row}.", "rows": counts[name],
-             "hash": hashes[name], "schema": {"fields": fields}}
+            {
+                "name": name,
+                "path": f"{name}.parquet",
+                "description": f"One row is {table.row}.",
+                "rows": counts[name],
+                "hash": hashes[name],
+                "schema": {"fields": fields},
+            }
         )
     package = {
         "name": "lawpolicy-corpus",
@@ -299,7 +314,9 @@ def refuse_foreign(out: Path, force: bool) -> None:
     if force or not out.is_dir() or not any(out.iterdir()):
         return
     if not (out / PACKAGE).is_file():
-        raise LawpolicyError(f"{out}: the folder holds something that is no corpus; choose another, or say --force to replace it.")
+        raise LawpolicyError(
+            f"{out}: the folder holds something that is no corpus; choose another, or say --force to replace it."
+        )
     known = {PACKAGE, ".build", "README.md", "sources.csv", *(f"{name}.parquet" for name in schema.TABLES)}
     foreign = sorted(p.name for p in out.iterdir() if p.name not in known and not p.name.startswith("."))
     if foreign:
@@ -311,7 +328,7 @@ def refuse_foreign(out: Path, force: bool) -> None:
 
 def move_into_place(staging: Path, out: Path) -> None:
     """Put a finished folder where the old one stood; the old one is whole until the new one is."""
-    os.chmod(staging, 0o755)
+    staging.chmod(0o755)
     for keep in ("README.md", "sources.csv"):  # what people wrote beside the tables stays
         if (out / keep).is_file() and not (staging / keep).exists():
             shutil.copy2(out / keep, staging / keep)

@@ -21,7 +21,7 @@ ACROSS = "across"  # name of the part that holds what came of all reports togeth
 
 
 def finish(todo: Plan, made: list[Part], staging: Path) -> None:
-    """Write ``reports``, the rows that came of all reports together, and ``datapackage.json``; clear away what is old."""
+    """Write ``reports``, the rows that came of all reports together, and ``datapackage.json``; clear old parts away."""
     names = {p.name for p in made}
     _clear(staging, names)
     raw = _raw(staging, parts.RAW_REPORTS, made)

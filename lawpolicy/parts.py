@@ -27,8 +27,14 @@ RAW_REPORTS, SIGNATURES = "reports", "signatures"
 
 
 def work(
-    job: Batch, folder: Path, staging: Path, given: dict[str, list[Given]], fixes: Sequence[Any], segmenter: str,
-    reuse: dict[str, tuple[Path, str, File]], bad: frozenset[str] = frozenset(),
+    job: Batch,
+    folder: Path,
+    staging: Path,
+    given: dict[str, list[Given]],
+    fixes: Sequence[Any],
+    segmenter: str,
+    reuse: dict[str, tuple[Path, str, File]],
+    bad: frozenset[str] = frozenset(),
 ) -> Part:
     """Make one part: read and analyse the files that changed, take the others' rows from where they lie.
 
@@ -101,7 +107,7 @@ def drop(part: Part, again: set[str], staging: Path, segmenter: str) -> Part:
     for name, file in where.items():
         table = _read(file)
         gone = pc.is_in(table.column("report_id").cast(pa.string()), pa.array(sorted(again)))
-        kept[name] = table.filter(pc.invert(gone.fill_null(False)))
+        kept[name] = tables.own_words(table.filter(pc.invert(gone.fill_null(False))))
     copies = [kept["copies"]]
     raw = _read(where[f"{plan.BUILD}/{RAW_REPORTS}"])
     for rid, source, sha in zip(*(raw.column(c).to_pylist() for c in ("report_id", "source", "sha256")), strict=True):
@@ -145,28 +151,37 @@ def _correct(made: dict[str, dict[str, list[Any]]], fixes: Sequence[Any], rid: s
     mine = [c for c in fixes if c.report_id == rid]
     if not mine:
         return
-    dicts = {name: [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-             for name, columns in made.items()}
+    dicts = {
+        name: [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        for name, columns in made.items()
+    }
     source = made["reports"]["source"][0]
     for p in corrections.apply(mine, dicts, rid):
-        dicts["problems"].append({"source": source, "report_id": rid, "stage": p.stage, "severity": p.severity,
-                                  "message": p.message})
+        dicts["problems"].append(
+            {"source": source, "report_id": rid, "stage": p.stage, "severity": p.severity, "message": p.message}
+        )
     for name, columns in made.items():
         for column in columns:
             columns[column] = [row[column] for row in dicts[name]]
 
 
 def _write(
-    files: list[File], rows: dict[str, dict[str, list[Any]]], signatures: list[tuple[str, bytes]], staging: Path,
-    segmenter: str, reuse: dict[str, tuple[Path, str, File]],
+    files: list[File],
+    rows: dict[str, dict[str, list[Any]]],
+    signatures: list[tuple[str, bytes]],
+    staging: Path,
+    segmenter: str,
+    reuse: dict[str, tuple[Path, str, File]],
 ) -> Part:
     import pyarrow as pa
 
     made = {name: tables.to_arrow(name, rows[name]) for name in STAGED}
     made[f"{plan.BUILD}/{RAW_REPORTS}"] = tables.to_arrow("reports", rows["reports"])
     made[f"{plan.BUILD}/{SIGNATURES}"] = pa.table(
-        {"report_id": pa.array([s[0] for s in signatures], pa.string()),
-         "signature": pa.array([s[1] for s in signatures], pa.binary())}
+        {
+            "report_id": pa.array([s[0] for s in signatures], pa.string()),
+            "signature": pa.array([s[1] for s in signatures], pa.binary()),
+        }
     )
     kept = [f for f in files if f.source in reuse]
     if kept:
@@ -203,10 +218,11 @@ def _join(
         of_report = [position.get(r) for r in table.column("report_id").cast(pa.string()).to_pylist()]
         if "source" in table.column_names:
             sources = table.column("source").to_pylist()
-            of_report = [place.get(s, p) if name == "copies" or p is None else p
-                         for p, s in zip(of_report, sources, strict=True)]
-        order = sorted(range(table.num_rows), key=lambda i: (of_report[i] if of_report[i] is not None else -1, i))  # noqa: B023
-        joined[name] = table.take(pa.array(order, pa.int64()))
+            of_report = [
+                place.get(s, p) if name == "copies" or p is None else p for p, s in zip(of_report, sources, strict=True)
+            ]
+        order = sorted(range(table.num_rows), key=lambda i: (of_report[i] if of_report[i] is not None else -1, i))
+        joined[name] = tables.own_words(table.take(pa.array(order, pa.int64())))
     return joined
 
 

@@ -109,7 +109,8 @@ def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None,
     if not paths:
         other = f"; {len(problems)} other files lie there, such as {problems[0].source}" if problems else ""
         raise LawpolicyError(
-            f"{folder}: no report file in this folder (txt, html, docx, pdf or zip){other}. Name the folder of the reports."
+            f"{folder}: no report file in this folder (txt, html, docx, pdf or zip){other}. "
+            "Name the folder of the reports."
         )
     named = Path(manifest) if manifest is not None else folder / "manifest.csv"
     if manifest is not None and not named.is_file():
@@ -124,12 +125,25 @@ def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None,
     batches = _batches(files)
     for batch in batches:
         batch.part = _intact(batch, good)
-    state = _digest([rules(), segmenter, [asdict(f) | {"mtime_ns": 0} for f in files],
-                     [asdict(p) for p in problems], [repr(c) for c in corrected]])
+    state = _digest(
+        [
+            rules(),
+            segmenter,
+            [asdict(f) | {"mtime_ns": 0} for f in files],
+            [asdict(p) for p in problems],
+            [repr(c) for c in corrected],
+        ]
+    )
     sources = {f.source for f in files}
     for source in sorted(set(given) - sources):
-        problems.append(Problem("manifest", "warning", f"{named.name}: it names {source}, which is not in the folder; "
-                                "correct the name or remove the row.", source))
+        problems.append(
+            Problem(
+                "manifest",
+                "warning",
+                f"{named.name}: it names {source}, which is not in the folder; correct the name or remove the row.",
+                source,
+            )
+        )
     return Plan(folder, rules(), {"segmenter": segmenter}, batches, problems, given, corrected, good, state)
 
 

@@ -121,7 +121,9 @@ def columns(reading: Reading) -> dict[str, Columns]:
         "furniture": _columns("furniture", page.furniture, rid),
         "sections": _columns("sections", reading.sections, rid),
         "theme_weights": _columns("theme_weights", reading.theme_weights, rid),
-        "sentences": _columns("sentences", reading.sentences, rid, text=[text[s.start : s.end] for s in reading.sentences]),
+        "sentences": _columns(
+            "sentences", reading.sentences, rid, text=[text[s.start : s.end] for s in reading.sentences]
+        ),
         # Sorted, so that the order of rows does not spell the text in a corpus saved without it.
         "terms": _columns("terms", sorted(reading.terms, key=lambda t: (t.section_id, t.kind, t.term)), rid),
         "quantities": _columns("quantities", reading.quantities, rid),

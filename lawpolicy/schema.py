@@ -135,8 +135,13 @@ _TABLES = (
             _ID,
             _START,
             _END,
-            _c("kind", "category", "breadcrumb, metadata, title, addressee, signature, date, site_footer, widget, "
-               "attachment, blank_run or other", key=True),
+            _c(
+                "kind",
+                "category",
+                "breadcrumb, metadata, title, addressee, signature, date, site_footer, widget, "
+                "attachment, blank_run or other",
+                key=True,
+            ),
             _c("rule", "category", "The rule that took it", key=True),
         ),
     ),
@@ -207,7 +212,11 @@ _TABLES = (
             _c("unit", "category", "As written, without 万; null where the text lost it"),
             _c("bound", "category", "exact, at_least, at_most or about"),
             _c("measured", "string", "The noun phrase counted, able to stand alone", text=True),
-            _c("period", "category", "2022, 2019H2, 2024Q1-Q3, 2020-03..2020-05, 2021-2024, ..2024-06; null for a stock"),
+            _c(
+                "period",
+                "category",
+                "2022, 2019H2, 2024Q1-Q3, 2020-03..2020-05, 2021-2024, ..2024-06; null for a stock",
+            ),
             _c("scope", "category", "As the text states it: 全区, 市级, …; else null"),
             _c("change", "category", "up or down where the number states a change"),
             _c("part_of", "int", "quantity_id of the whole of which this is a part, or of the base of a rate"),
@@ -237,8 +246,12 @@ _TABLES = (
         "an arithmetic relation among reported numbers",
         (
             _ID,
-            _c("kind", "category", "rate, sum, part_of_whole, difference, carry_over, trend, repeated or across_reports",
-               key=True),
+            _c(
+                "kind",
+                "category",
+                "rate, sum, part_of_whole, difference, carry_over, trend, repeated or across_reports",
+                key=True,
+            ),
             _c("quantity_ids", "ints", "Exactly the numbers in the relation"),
             _c("report_ids", "strings", "Aligned with quantity_ids for relations across reports; else null"),
             _c("expected", "float", "What the other numbers give"),
@@ -301,13 +314,11 @@ def frame(name: str, table: pa.Table) -> pd.DataFrame:
     """
     import pandas as pd
 
-    types = {
-        "string": "string",
-        "category": "category",
-        "int": "Int64",
-        "float": "Float64",
-        "bool": "boolean",
-        "date": "datetime64[s]",
+    types: dict[str, Any] = {
+        "string": pd.StringDtype(),
+        "int": pd.Int64Dtype(),
+        "float": pd.Float64Dtype(),
+        "bool": pd.BooleanDtype(),
     }
     columns: dict[str, Any] = {}
     for c in TABLES[name].columns:
@@ -315,19 +326,13 @@ def frame(name: str, table: pa.Table) -> pd.DataFrame:
             continue
         column = table.column(c.name)
         if c.kind in types:
-            if c.kind == "category":
-                column = column.unify_dictionaries() if column.num_chunks > 1 else column
-                series = column.to_pandas()
-                # Categories in code order, whatever order the parts were written in: the same frame from any layout.
-                series = series.cat.set_categories(sorted(series.cat.categories))
-                columns[c.name] = series
-            elif c.kind == "date":
-                columns[c.name] = pd.to_datetime(column.to_pandas(date_as_object=False)).astype(types[c.kind])
-            elif c.kind == "string":
-                columns[c.name] = pd.array(column.to_pylist(), dtype="string")
-            else:
-                columns[c.name] = pd.array(column.to_pandas(types_mapper=None, integer_object_nulls=True).tolist()
-                                           if column.null_count else column.to_numpy(), dtype=types[c.kind])
+            columns[c.name] = types[c.kind].__from_arrow__(column)
+        elif c.kind == "category":
+            words = column.unify_dictionaries().to_pandas().cat.remove_unused_categories()
+            # In the order of the words, whatever order the parts were written in: the same frame from any layout.
+            columns[c.name] = words.cat.set_categories(sorted(words.cat.categories))
+        elif c.kind == "date":
+            columns[c.name] = pd.to_datetime(column.to_pandas(date_as_object=False)).astype("datetime64[s]")
         else:
             columns[c.name] = pd.Series(column.to_pylist(), dtype=object)
     return pd.DataFrame(columns)

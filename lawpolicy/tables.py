@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-# A title this long would be a run of text; the genre's own titles are the only long strings a corpus without text keeps.
+# Han characters: a longer title would be a run of text. Titles are the only long strings a corpus without text keeps.
 LONGEST_RUN = 21
 _HASH_KEYS = ("lawpolicy-rows-1", "lawpolicy-rows-2")
 
@@ -31,6 +31,17 @@ def to_arrow(name: str, columns: Mapping[str, Sequence[Any]], text: bool = True)
         else:
             arrays.append(pa.array(columns[f.name], type=f.type))
     return pa.table(arrays, schema=fields)
+
+
+def own_words(table: pa.Table) -> pa.Table:
+    """The table with the words of its own rows only in its dictionaries: what was filtered away leaves no trace."""
+    import pyarrow as pa
+
+    for i, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            plain = table.column(i).cast(pa.string()).combine_chunks()
+            table = table.set_column(i, field, plain.dictionary_encode())
+    return table
 
 
 def write(table: pa.Table, file: Path) -> None:
@@ -77,7 +88,9 @@ def read(
         return dataset.to_table(columns=list(columns) if columns is not None else None, filter=expression)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
         first = str(error).splitlines()[0]
-        raise LawpolicyError(f"{folder}: the table '{name}' cannot be read ({first}); build the corpus again.") from error
+        raise LawpolicyError(
+            f"{folder}: the table '{name}' cannot be read ({first}); build the corpus again."
+        ) from error
 
 
 def without_text(name: str, table: pa.Table) -> pa.Table:

@@ -65,7 +65,9 @@ def _arguments(batch: Batch, todo: Plan, staging: Path) -> tuple[Any, ...]:
 
 def _results(jobs: list[Batch], todo: Plan, staging: Path, workers: int) -> Iterator[Part]:
     """The parts of the jobs, in order. A file that ends its process is found, named and left out."""
-    if workers == 1 or len(jobs) == 1:
+    # Reading text cannot end a process; a library that reads a broken PDF can, so that goes on in another one.
+    plain = all(f.source.lower().endswith(".txt") for job in jobs for f in job.files)
+    if plain and (workers == 1 or len(jobs) == 1):
         for job in jobs:
             yield parts.work(*_arguments(job, todo, staging))
         return

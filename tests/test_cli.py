@@ -1,0 +1,43 @@
+"""The command line: what it prints, and the exit code for each kind of trouble."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "lawpolicy.cli", *arguments], cwd=cwd, capture_output=True, text=True)
+
+
+def test_build_says_what_it_made(reports: Path, tmp_path: Path) -> None:
+    done = run("build", str(reports), "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "6 reports for 2019–2024" in done.stdout
+
+
+def test_build_without_text_keeps_none(reports: Path, tmp_path: Path) -> None:
+    done = run("build", str(reports), "-o", "out", "--no-text", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "行政处罚案件".encode() not in (tmp_path / "out" / "texts.parquet").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build", "missing", "-o", "out"], "no such folder"),
+        (["build", "reports", "-o", "out", "--segmenter", "hanlp"], "rjieba, jieba"),
+        (["build", "reports", "-o", "out", "--manifest", "none.csv"], "no such file"),
+        (["render", "--corpus", "reports", "--out", "pages"], "no corpus"),
+    ],
+)
+def test_a_wrong_call_says_what_is_wrong_and_exits_with_2(
+    reports: Path, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
