@@ -6,7 +6,7 @@ import hashlib
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lawpolicy.problems import Problem
+from lawpolicy.problems import LawpolicyError, Problem
 from lawpolicy.read import READER_VERSION, Document, encoding, kinds
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def read_bytes(data: bytes, name: str, source: str, path: Path | None = None) ->
         return [], [failed(source, str(error))]
     except encoding.NotText as error:
         return [], [failed(source, f"cannot be read as text: {error}. Save the report as .txt, .html, .docx or .pdf.")]
+    except (LawpolicyError, ImportError):  # the package itself is broken: no file is to blame
+        raise
     except Exception as error:  # a reader's library met something it does not know: the rest of the folder goes on
         said = f"{type(error).__name__}: {error}"[:200]
         return [], [failed(source, f"is damaged or no valid {kind} file ({said}): save it again, or as .txt.")]

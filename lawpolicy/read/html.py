@@ -1,0 +1,132 @@
+"""HTML pages of government sites: what they state of themselves as ``Given``, and the report's text, a line a paragraph."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from lawpolicy.read import Document, encoding, html_audit, html_body, html_labels, html_title, html_tree
+from lawpolicy.read.files import MAX_BYTES, Unreadable, note_encoding, warn
+from lawpolicy.read.html_given import Found, from_meta, from_scripts
+from lawpolicy.read.html_lines import lines
+from lawpolicy.read.html_script import article, assigned
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DEPTH = 2  # frames inside frames that are followed
+
+
+def parse(data: bytes, document: Document, path: Path | None, declared: str | None = None, depth: int = 0) -> None:
+    """Fill ``document`` from the bytes of a page; ``path`` lets frames saved beside it be read."""
+    found = encoding.decode(data, declared or html_tree.declared(data))
+    note_encoding(document, found)
+    fill(found.text, document)
+    if depth < _DEPTH and path is not None and len(_HAN.findall(document.text)) < 300:
+        _from_frame(found.text, document, path, depth)
+
+
+def fill(source: str, document: Document) -> None:
+    """Fill ``document`` from a page that is text already."""
+    tree = html_tree.parse(source)
+    if tree.too_deep:
+        text = html_tree.plain_text(source)
+        warn(document, f"{document.source}: its elements are nested too deep to be told apart, so all text of the page "
+             "was kept, menus too; save the report as .txt if that is too much.")
+        document.text = text
+        return
+    scripts = [el.text for el in tree.tags.get("script", []) if el.text]
+    stored = article(scripts)
+    values = assigned(scripts)
+    given = Found()
+    from_meta(tree, given)
+    from_scripts(values, stored, given)
+    if stored is not None and _fill_from_script(stored, document):
+        document.given = given.given()
+        return
+    skip = html_body.skipped(tree)
+    tables = html_labels.label_tables(tree)
+    body = html_body.find(tree, skip | set(tables), source)
+    _from_page(tree, skip, tables, body, values, given)
+    document.text = "\n".join(line.text for line in body.lines)
+    document.given = given.given()
+    _audit(tree, skip | set(tables), body, source, document)
+
+
+def _from_page(
+    tree: html_tree.Tree, skip: set[Any], tables: list[Any], body: html_body.Body, values: dict[str, str], given: Found
+) -> None:
+    """Labelled values before, beside and after the body; the title; a bare date under it."""
+    inside_skip = tree.hidden
+    prose = set(body.containers)
+    parts = html_labels.pieces(tree.root, inside_skip | prose, values)
+    for container in body.containers:
+        for table in tables:
+            if any(up is container for up in table.iterancestors()):
+                parts.extend(html_labels.pieces(table, inside_skip, values))
+        # Lines of the body's own head: sites put the source and the day above the first paragraph.
+        head = html_labels.pieces(container, inside_skip | set(tables), values)[:12]
+        parts.extend(piece for piece in head if html_labels.only_labels(piece.text))
+    html_labels.vertical_tables(tables, given)
+    html_labels.from_pieces(parts, given)
+    before = html_labels.before(tree.root, inside_skip, body.containers[0], values) if body.containers else []
+    if given.best("published") is None:
+        date = html_labels.bare_date(before)
+        if date:
+            given.put("published", date, "info:date", 6)
+    html_title.choose(tree, skip, body, given)
+
+
+def _fill_from_script(stored: dict[str, Any], document: Document) -> bool:
+    """The body from the article object of a script; False where it holds no text."""
+    fragment = html_tree.parse(f"<div>{stored['content']}</div>")
+    text = "\n".join(line.text for line in lines(fragment.root, fragment.hidden))
+    if len(_HAN.findall(text)) < 10:
+        return False
+    document.text = text
+    return True
+
+
+def _audit(tree: html_tree.Tree, skip: set[Any], body: html_body.Body, source: str, document: Document) -> None:
+    han = sum(line.han for line in body.lines)
+    where = html_audit.elsewhere(tree, body.containers, han, source)
+    if where is not None:
+        warn(document, f"{document.source}: {where}")
+        return
+    share, visible = html_audit.kept_share(tree, skip, han + body.doubled)
+    if share < html_audit.FLOOR and visible - han > 200:
+        warn(document, f"{document.source}: {share:.0%} of the page's text outside links was kept as the report ({han:,} of "
+             f"{visible:,} Chinese characters); compare it with the page.")
+
+
+def _from_frame(source: str, document: Document, path: Path, depth: int) -> None:
+    """Read the frame that holds the report where the browser saved it beside the page."""
+    for link in html_audit.frames(html_tree.parse(source)):
+        file = _saved(link, path)
+        if file is None:
+            continue
+        inner = Document(document.source, "", document.sha256, document.media_type, None, "html", document.reader_version)
+        try:
+            parse(file.read_bytes()[:MAX_BYTES], inner, file, depth=depth + 1)
+        except (OSError, Unreadable, encoding.NotText):
+            continue
+        if len(_HAN.findall(inner.text)) > 3 * len(_HAN.findall(document.text)):
+            known = {row.field for row in document.given}
+            document.text, document.encoding = inner.text, inner.encoding
+            document.given += [row for row in inner.given if row.field not in known]
+            document.problems = inner.problems
+            return
+
+
+def _saved(link: str, path: Path) -> Path | None:
+    """The file of a frame beside the page or in its folder of parts; never outside the page's own folder."""
+    from urllib.parse import unquote
+
+    name = unquote(link.split("?", 1)[0].split("#", 1)[0])
+    if not name.lower().endswith((".html", ".htm")) or "\0" in name or re.match(r"[a-z]+:", name, re.IGNORECASE):
+        return None
+    folder = path.parent.resolve()
+    try:
+        file = (folder / name).resolve()
+        return file if file.is_relative_to(folder) and file.is_file() and file != path.resolve() else None
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,96 @@
+"""The title of a page: from its meta tags and index table, else from its headings and its title tag."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lawpolicy.read.html_body import Body
+from lawpolicy.read.html_given import Found
+from lawpolicy.read.html_lines import tidy
+from lawpolicy.read.html_tree import Tree, profile
+
+_MARKED = re.compile(r"<!--\s*<\$\[标题\]>begin\s*-->(.{1,400}?)<!--\s*<\$\[标题\]>end", re.DOTALL)
+_REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|通知|公告|计划")
+_SITE = re.compile(r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开)$")
+_CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
+# Between title, column and site in a title tag; a hyphen between figures or inside brackets is part of the title.
+_JOINT = re.compile(r"\s*[_|｜»>]+\s*|\s+[-—–－]+\s+|(?<!\d)[-—–－]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])--+")
+
+
+def choose(tree: Tree, skip: set[Any], body: Body, found: Found) -> None:
+    """Add the title as ``found`` lacks it, or a whole one where what it has was cut short; and drop empty claims."""
+    kept = [row for row in found.values.get("title", []) if not _is_no_title(row[2], found)]
+    found.values["title"] = kept
+    whole = [row for row in kept if not _CUT.search(row[2])]
+    if whole:
+        found.values["title"] = whole
+        return
+    for rule, text in candidates(tree, skip, body):
+        text = " ".join(text.split())
+        if _is_no_title(text, found) or _CUT.search(text):
+            continue
+        found.put("title", text, rule, 6)
+        return
+
+
+def candidates(tree: Tree, skip: set[Any], body: Body) -> list[tuple[str, str]]:
+    """Texts that may be the title, best first: the page's own element, headings, the title tag, a centred line."""
+    out: list[tuple[str, str]] = []
+    inside = {el for container in body.containers for el in container.iter()}
+    for selector, _ in profile("title"):
+        for el in tree.select(selector)[:3]:
+            if not _gone(el, skip):
+                out.append((f"element:{selector}", _text(el)))
+    tag = [_text(el) for el in tree.tags.get("title", [])[:1]]
+    headings = [
+        (name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]
+        if el not in inside and not _gone(el, skip)
+    ]  # fmt: skip
+    # A heading that the title tag repeats is the title; a heading alone may be the name of the site.
+    out += [(f"element:{name}", text) for name, text in headings if text and any(text in whole for whole in tag)]
+    out += [(f"element:{name}", text) for name, text in headings if _REPORT.search(text)]
+    for whole in tag:
+        for text in without_site(whole):
+            out.append(("title_tag", text))
+    for name in ("strong", "b", "font", "td", "div", "p", "span"):
+        for el in tree.tags.get(name, [])[:400]:
+            if el in inside or _gone(el, skip) or len(el) > 3:
+                continue
+            text = _text(el)
+            if 8 <= len(text) <= 80 and re.search(r"(?:报告|总结|情况|汇报)$", text):
+                out.append((f"element:{name}", text))
+                break
+    return out
+
+
+def without_site(text: str) -> list[str]:
+    """A title tag without the names of site and column around the title; empty where it holds no title."""
+    parts = [part for part in _JOINT.split(text) if part and part.strip()]
+    if len(parts) < 2:
+        return [text] if _REPORT.search(text) or not _SITE.search(text) else []
+    best = max(parts, key=lambda part: (bool(_REPORT.search(part)), not _SITE.search(part), len(part)))
+    return [best.strip()] if _REPORT.search(best) else []
+
+
+def _text(el: Any) -> str:
+    pieces = [el.text or ""]
+    for child in el.iterdescendants():
+        if isinstance(child.tag, str) and child.tag not in ("script", "style"):
+            pieces.append(child.text or "")
+        pieces.append(child.tail or "")
+        if len(pieces) > 200:
+            break
+    return tidy("".join(pieces))[:300]
+
+
+def _gone(el: Any, skip: set[Any]) -> bool:
+    return el in skip or any(up in skip for up in el.iterancestors())
+
+
+def _is_no_title(text: str, found: Found) -> bool:
+    """Too short or long, the site's own name, or a constant of the template."""
+    plain = "".join(text.split())
+    if not 5 <= len(plain) <= 150:
+        return True
+    return plain == found.best("site_name") or (bool(_SITE.search(plain)) and not _REPORT.search(plain))
