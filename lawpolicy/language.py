@@ -1,0 +1,141 @@
+"""What users read, in Chinese or English: phrases, names of codes, figures and lists of names.
+
+Phrases lie in ``codebook/phrases.csv``, names of codes in ``codebook/labels_i18n.csv``, those of indicators in
+``codebook/indicators.csv``.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lawpolicy import codebook
+from lawpolicy.problems import LawpolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LANGUAGES = ("zh", "en")
+# How a bound is written before a figure; an exact one has no sign.
+# From which size on a label writes it so: ten 万 is 100,000, and smaller figures stay in full.
+_SIZES = {"zh": ((1e8, 1e8, "亿"), (1e5, 1e4, "万")), "en": ((1e9, 1e9, " bn"), (1e6, 1e6, " M"))}
+SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}
+
+
+def checked(language: str) -> str:
+    """The language itself. Errors: ``LawpolicyError`` where it is neither ``zh`` nor ``en``."""
+    if language not in LANGUAGES:
+        raise LawpolicyError(f"language is '{language}'; it must be zh (Chinese) or en (English).")
+    return language
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    return {r["key"]: r for r in codebook.rows("phrases", key=("key",), required=("zh", "en"))}
+
+
+@cache
+def _labels() -> dict[tuple[str, str], dict[str, str]]:
+    return {
+        (r["kind"], r["code"]): r for r in codebook.rows("labels_i18n", key=("kind", "code"), required=("zh", "en"))
+    }
+
+
+@cache
+def _indicators() -> dict[str, dict[str, str]]:
+    return {r["code"]: r for r in codebook.rows("indicators", key=("code",), required=("name_zh", "name_en"))}
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """A phrase of ``codebook/phrases.csv`` with its ``{places}`` filled in. Values are put in as they are."""
+    return _phrases()[key][language].format(**values)
+
+
+def name(kind: str, code: object, language: str) -> str:
+    """What people call a code: ``name("level", "county", "en")`` is County. A code without a name stays as it is.
+
+    ``kind``: theme, level, issuer_kind, role, requirement, check, furniture, field, method, severity, basis, bound,
+    outline, unit, place, or indicator.
+    """
+    text = str(code)
+    if kind == "indicator":
+        row = _indicators().get(text)
+        return row[f"name_{language}"] if row else text
+    label = _labels().get((kind, text))
+    return label[language] if label else text
+
+
+def codes(kind: str) -> list[str]:
+    """The codes of a kind that have a name, in the order of the file."""
+    if kind == "indicator":
+        return list(_indicators())
+    return [code for k, code in _labels() if k == kind]
+
+
+def number(value: float | None, language: str = "zh", digits: int | None = None) -> str:
+    """A figure in full: thousands apart, at most ``digits`` decimals (by size where None), – where undefined."""
+    if value is None or value != value:
+        return "–"
+    value = float(value)
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if digits is None:
+        digits = 0 if value == int(value) or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    return _plain(value, digits)
+
+
+def short(value: float | None, language: str = "zh") -> str:
+    """A figure for an axis or a label: three figures that count, with 万 and 亿 (zh) or M and bn (en)."""
+    if value is None or value != value or math.isinf(value):
+        return number(value, language)
+    for least, size, mark in _SIZES[language]:
+        if abs(value) >= least:
+            scaled = float(value) / size
+            return _plain(scaled, 0 if abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2) + mark
+    return number(value, language)
+
+
+def _plain(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text in ("0", "-0") and value != 0:  # what rounds to nothing says so
+        return f"<{10**-digits:.{digits}f}" if value > 0 else "−0"
+    return text.replace("-", "−")
+
+
+def share(value: float | None, language: str = "zh", digits: int = 0) -> str:
+    """A share between 0 and 1 as a percentage; – where undefined."""
+    return "–" if value is None or value != value else f"{number(100 * float(value), language, digits)}%"
+
+
+def amount(value: float | None, unit: str | None, language: str, bound: str | None = "exact") -> str:
+    """A figure with its bound and unit: ≥3,890 次, ≈ 1.2 M yuan, 99.9%."""
+    if value is None or value != value:
+        return "–"
+    text = SIGNS.get(str(bound), "") + number(value, language)
+    if not unit or unit != unit:
+        return text
+    return text + ("%" if unit == "%" else f" {name('unit', unit, language)}")
+
+
+def listed(items: Iterable[str], language: str) -> str:
+    """Names in a row: 甲、乙和丙, or A, B and C."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    gap, last = ("、", "和") if language == "zh" else (", ", " and ")
+    return gap.join(words[:-1]) + last + words[-1]
+
+
+def years(values: Iterable[int], language: str) -> str:
+    """Years as runs: 2019–2021, 2023."""
+    ordered = sorted({int(v) for v in values})
+    runs: list[list[int]] = []
+    for year in ordered:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ("、" if language == "zh" else ", ").join(f"{a}" if a == b else f"{a}–{b}" for a, b in runs)
