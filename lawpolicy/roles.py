@@ -1,0 +1,248 @@
+"""What each part of a report is for: progress, leader_duty, problems, plans, preamble, other.
+
+A role comes from a heading (``codebook/roles.csv``, place ``heading`` for chapters, ``whole`` for any line or item whose
+heading says nothing else) and is inherited; where the text itself turns inside a section (place ``sentence``) the section
+notes the turn, and the items that follow in it take the new role.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from lawpolicy import codebook
+
+if TYPE_CHECKING:
+    from lawpolicy.sections import Section
+
+ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
+
+# Words without one of which no sentence turns: looked for first, because that is quick.
+_CUES = (
+    "存在", "不足", "差距", "短板", "还有", "仍有", "下一步", "下步", "接下来", "今后", "阶段", "明年", "来年", "一年", "针对", "对此", "为此",
+    "将", "特此", "专此", "以上", "妥否", "当否", "进一步", "继续",
+)  # fmt: skip
+_HINT = re.compile(r"问题|不足|差距|短板|下一?步|下一?阶段|下一?年|明年|来年|今后|一年|责任人|主要负责|主要领导|20\d\d年|打算|计划|安排|措施|方向|展望|谋划")
+_SPACE = re.compile(r"\s+")
+_YEAR = re.compile(r"(?<![\d—~～至到-])(20[12]\d)年(?![—~～至到-])")
+_FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要|计划|拟|打算)")
+# What an item in a part on plans says when it names a shortcoming.
+_SHORTCOMING = re.compile(r"不够|不足|不强|不高|不到位|不深|不全|有待|薄弱|欠缺|滞后|缺乏|差距|尚未|还需|仍需|较弱|不平衡|不完善|不规范")
+_FIRST_PERSON = "第一责任人"
+_DONE = re.compile(r"(?<!为)了(?!解)|[0-9０-９]余?(?:件|次|场|份|人)")
+_BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
+_STOP = re.compile(r"[。！？\n]")
+_ABOUT_LEADERS = re.compile(r"关键少数|主要负责|主要领导|领导干部|党政|一把手|头雁|责任|述法|带头")
+_PREAMBLE = re.compile(r"领导下|指导下|为指导|贯彻|为主线|为抓手|为引领|为目标|深入学习|高度重视|根据|按照")
+_WINDOW = 400  # how far a sentence is followed on either side of a cue
+
+
+class _Rules(NamedTuple):
+    heading: tuple[tuple[str, re.Pattern[str]], ...]
+    whole: tuple[tuple[str, re.Pattern[str]], ...]
+    closing: re.Pattern[str]
+    plans_after_progress: re.Pattern[str]
+    plans_after_problems: re.Pattern[str]
+    problems: re.Pattern[str]
+    not_problems: re.Pattern[str]
+    lead: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    rows = codebook.rows("roles", key=("role", "place", "pattern"), required=("comment",))
+
+    def alternatives(role: str, within: tuple[str, ...]) -> re.Pattern[str]:
+        chosen = [r["pattern"] for r in rows if (r["role"], r["place"]) == (role, "sentence") and r["within"] in within]
+        return re.compile("|".join(f"(?:{p})" for p in chosen))
+
+    def headings(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((r["role"], re.compile(r["pattern"])) for r in rows if r["place"] == place)
+
+    return _Rules(
+        headings("heading"),
+        headings("whole"),
+        alternatives("other", ("any",)),
+        alternatives("plans", ("progress",)),
+        alternatives("plans", ("progress", "problems")),
+        alternatives("problems", ("progress",)),
+        alternatives("not_problems", ("progress",)),
+        alternatives("lead", ("preamble",)),
+    )
+
+
+def of_heading(words: str, *, whole: bool = False, year: int | None = None) -> str | None:
+    """The role that a heading names, or None. ``whole``: only where it says nothing else (for lines and lower items).
+
+    A chapter that names the year after ``year`` and no role is on plans.
+    """
+    if whole and not _HINT.search(words):
+        return None
+    words = _SPACE.sub("", words)
+    rules = _rules()
+    for role, pattern in rules.whole if whole else rules.heading:
+        if pattern.search(words):
+            return role
+    if whole or year is None:
+        return None
+    return "plans" if any(int(m.group(1)) == year + 1 for m in _YEAR.finditer(words)) else None
+
+
+def report_year(text: str, start: int, end: int) -> int | None:
+    """The first year that the body names outside a span of years: nearly always the one reported on; else None."""
+    match = _YEAR.search(text, start, min(end, start + 400))
+    return int(match.group(1)) if match else None
+
+
+def assign(text: str, sections: list[Section]) -> None:
+    """Set ``role`` and ``turns`` of every section, in one pass in document order."""
+    end = sections[-1].own_end
+    year = report_year(text, sections[0].start, end)
+    cues = _cue_offsets(text, sections[0].start, end)
+    parents = {s.parent_id for s in sections}
+    at = bisect_left(cues, sections[0].own_end)
+    first = _open(text, sections, cues[:at], year)
+    state: dict[int | None, str] = {None: first}  # the role that the next item in each open section takes
+    role, flow, part = first, first, None  # flow: the role in force where the section before ended
+    chapter = "progress"
+    for s in sections[1:]:
+        turned = flow if flow != role and _BEGINS.match(s.number or "") else None
+        if turned:  # after a turn a new series belongs to what the text turned to
+            state[s.parent_id] = turned
+        if s.parent_id is not None:
+            role = _below(text, s, state[s.parent_id], leaf=s.section_id not in parents)
+        else:
+            named = of_heading(s.heading, year=year) if s.heading else None
+            if named and s.number is None:
+                part = named
+            role = named or turned or part or _unnamed(text, s, chapter, state[None])
+            chapter = role
+        s.role = role
+        here = at
+        at = bisect_left(cues, s.own_end, at)
+        flow = _turn(text, s, cues[here:at], year)
+        role = s.role
+        state[s.section_id] = flow
+
+
+def _cue_offsets(text: str, start: int, end: int) -> list[int]:
+    found = []
+    for cue in _CUES:
+        at = text.find(cue, start, end)
+        while at >= 0:
+            found.append(at)
+            at = text.find(cue, at + 1, end)
+    return sorted(found)
+
+
+def _open(text: str, sections: list[Section], cues: list[int], year: int | None) -> str:
+    """Section 0: the preamble; where the report has no chapters, its opening is, and the rest follows its sentences.
+    Returns the role of items that stand in no chapter."""
+    s = sections[0]
+    s.role = "preamble"
+    size = s.own_end - s.start
+    if any(x.level < 4 for x in sections[1:]) and (size < 1500 or size * 2 < sections[-1].own_end - s.start):
+        return "progress"
+    turn = _after_opening(text, s.start, s.own_end)
+    if turn is None:
+        s.role = "preamble" if len(sections) > 1 else "progress"
+        return "progress"
+    s.role = "progress"
+    flow = _turn(text, s, [c for c in cues if c >= turn], year)
+    if turn > s.start:
+        s.turns = ((s.start, "preamble"), (turn, "progress"), *s.turns)
+    return flow
+
+
+def _after_opening(text: str, start: int, end: int) -> int | None:
+    """Where the opening of a report without chapters ends: after 报告如下, or its first sentence where that is one; None
+    where there is no more than an opening."""
+    lead = text.find("如下", start, min(end, start + 600))
+    if lead >= 0:
+        stop = _sentence(text, lead, start, end)[1]
+        return stop if text[stop:end].strip() else None
+    a, b = _sentence(text, start, start, end)
+    return b if _PREAMBLE.search(text, a, b) else start
+
+
+def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
+    """A chapter whose heading names no role: work done, unless it follows plans or problems and speaks of intentions."""
+    if s.level == 4:
+        return loose
+    if chapter in ("problems", "plans") and not _DONE.search(text, s.start, min(s.end, s.start + 300)):
+        return "plans"
+    return "progress"
+
+
+def _below(text: str, s: Section, inherited: str, *, leaf: bool) -> str:
+    """The role of an item inside a section: what its heading alone says, else what it inherits."""
+    named = of_heading(s.heading, whole=True) if s.heading else None
+    if named in ("problems", "plans") or (named == "leader_duty" and inherited == "progress"):
+        return str(named)
+    if inherited == "progress" and leaf and _on_leaders(text, s):
+        return "leader_duty"
+    return inherited
+
+
+def _on_leaders(text: str, s: Section) -> bool:
+    """Whether an item without items of its own is mainly on the first responsible person: a mention in passing is not."""
+    at = text.find(_FIRST_PERSON, s.start, s.own_end)
+    if at < 0:
+        return False
+    if s.heading and _ABOUT_LEADERS.search(s.heading) and s.own_end - s.start <= 250:
+        return True
+    said, stop = 0, s.start
+    while at >= 0:
+        a, stop = _sentence(text, at, s.start, s.own_end)
+        said += stop - a
+        at = text.find(_FIRST_PERSON, stop, s.own_end)
+    return said * 2 >= s.own_end - s.start - len(s.heading or "")
+
+
+def _sentence(text: str, at: int, start: int, end: int) -> tuple[int, int]:
+    """The sentence around ``at`` within ``start``–``end``, followed no further than ``_WINDOW`` either way."""
+    low, high = max(start, at - _WINDOW), min(end, at + _WINDOW)
+    a = max(text.rfind(c, low, at) for c in "。！？\n") + 1 or low
+    stop = _STOP.search(text, at, high)
+    while a < at and text[a].isspace():
+        a += 1
+    return a, stop.end() if stop else high
+
+
+def _turn(text: str, s: Section, cues: list[int], year: int | None) -> str:
+    """Note in ``s.turns`` where its own text takes another role; the role in force at its end."""
+    state, done = s.role, s.start + len(s.number or "") + len(s.heading or "")
+    turns: list[tuple[int, str]] = []
+    for cue in cues:
+        if cue < done:
+            continue
+        a, done = _sentence(text, cue, s.start, s.own_end)
+        words = text[a + len(s.number or "") if a == s.start else a : done].lstrip("，,、：: ")
+        new = _judge(words, state, s.role, year)
+        if new != state:
+            turns.append((a, new))
+            state = new
+    if turns and turns[0][0] <= s.start and s.section_id:
+        s.role = turns.pop(0)[1]
+    s.turns = tuple(turns)
+    return state
+
+
+def _judge(words: str, state: str, base: str, year: int | None) -> str:
+    """The role of a sentence with a cue, given the role in force before it and that of its section."""
+    rules = _rules()
+    if rules.closing.search(words):
+        return "other"
+    if state == "other":
+        state = base
+    future = _FUTURE.match(words)
+    planned = future is not None and year is not None and int(future.group(1)) == year + 1
+    if state == "problems":
+        return "plans" if planned or rules.plans_after_problems.search(words) else state
+    if planned or (state != "plans" and rules.plans_after_progress.search(words)):
+        return "plans"
+    if state in ("progress", "plans", "preamble") and rules.problems.search(words) and not rules.not_problems.search(words):
+        return state if state == "plans" and rules.plans_after_problems.search(words) else "problems"
+    return state
