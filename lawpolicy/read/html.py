@@ -1,8 +1,9 @@
-"""HTML pages of government sites: what they state of themselves as ``Given``, and the report's text, a line a paragraph."""
+"""HTML pages of government sites: what they state of themselves, and the report's text, a line a paragraph."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,8 @@ def _audit(tree: html_tree.Tree, skip: set[Any], body: html_body.Body, source: s
         return
     share, visible = html_audit.kept_share(tree, skip, han + body.doubled)
     if share < html_audit.FLOOR and visible - han > 200:
-        warn(document, f"{document.source}: {share:.0%} of the page's text outside links was kept as the report ({han:,} of "
-             f"{visible:,} Chinese characters); compare it with the page.")
+        warn(document, f"{document.source}: {share:.0%} of the page's text outside links was kept as the report "
+             f"({han:,} of {visible:,} Chinese characters); compare it with the page.")
 
 
 def _from_frame(source: str, document: Document, path: Path, depth: int) -> None:
@@ -104,7 +105,7 @@ def _from_frame(source: str, document: Document, path: Path, depth: int) -> None
         file = _saved(link, path)
         if file is None:
             continue
-        inner = Document(document.source, "", document.sha256, document.media_type, None, "html", document.reader_version)
+        inner = replace(document, text="", given=[], problems=[])
         try:
             parse(file.read_bytes()[:MAX_BYTES], inner, file, depth=depth + 1)
         except (OSError, Unreadable, encoding.NotText):

@@ -64,7 +64,7 @@ def elsewhere(tree: Tree, containers: list[Any], han: int, source: str) -> str |
     if han >= _SHORT:
         return None
     files = attachments(tree)
-    pointing = [link for link in frames(tree)]
+    pointing = frames(tree)
     held = f"the page holds {han} Chinese characters of text and the report "
     if files:
         return held + f"seems to be in an attachment ({files[0]}): download it into the folder."

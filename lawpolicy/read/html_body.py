@@ -102,7 +102,7 @@ def _by_profile(tree: Tree, skip: set[Any], mass: Counter[Any]) -> tuple[list[An
         matched = [el for el in tree.select(selector) if not _inside(el, skip)]
         # Nested matches of one selector: the outermost. Several beside each other are parts of one body.
         outer = [el for el in matched if not any(up in matched for up in el.iterancestors())][:50]
-        held = sum(mass[el] for el in outer)
+        held: float = sum(mass[el] for el in outer)
         if not outer:
             continue
         if held == 0:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lawpolicy import dates
 from lawpolicy.codebook import rows
 from lawpolicy.read import Given
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _SITE_CODE = re.compile(r"(?<![A-Za-z0-9])(?:\d{10}|[bB][mM]\d{8}|N\d{9}|[CcDd][AaBb]\d{8})(?![A-Za-z0-9])")
 # Words that stand for no value. 政府网站标识码 is the site guide's own placeholder.
-_NOTHING = frozenset("无 暂无 空 - — / null NULL None none undefined 无文号 政府网站标识码 ArticleTitle PubDate 0".split())
+_NOTHING = frozenset(
+    ("无", "暂无", "空", "-", "—", "/", "null", "NULL", "None", "none", "undefined", "无文号", "政府网站标识码", "0")
+)
 # Widgets that share a line with the source: from here on it is no value.
 _WIDGET = re.compile(r"\s*(?:[【\[(（|｜]|打印|关闭|收藏|分享|扫一扫|\s{2,}|我要纠错|大\s*中\s*小).*", re.DOTALL)
 _HTML_TAG = re.compile(r"<[^<>]{1,300}>")
@@ -47,13 +49,9 @@ def sources() -> dict[str, dict[str, Source]]:
 
 def day(text: str) -> str | None:
     """The first date of a text as YYYY-MM-DD, seconds or milliseconds since 1970 included; None where there is none."""
-    match = _DATE.search(text)
-    if match:
-        year, month, number = (int(part) for part in match.groups())
-        try:
-            return datetime.date(year, month, number).isoformat()
-        except ValueError:
-            return None
+    found = dates.parse(text)
+    if found is not None:
+        return found.isoformat()
     if _EPOCH.fullmatch(text.strip()):
         seconds = int(text.strip()[:10])
         return datetime.datetime.fromtimestamp(seconds, _CHINA).date().isoformat()
@@ -88,11 +86,11 @@ class Found:
     def __init__(self) -> None:
         self.values: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
 
-    def add(self, source: Source, raw: Any, where: str = "") -> None:
+    def add(self, source: Source, raw: Any, rule: str | None = None) -> None:
+        """Keep a raw value where it says something; ``rule`` names where it stood, by default the source."""
         value = value_of(str(raw), source.parse)
-        if value is not None and source.field != "-":
-            rule = f"{where or source.kind}:{source.name}"
-            self.put(source.field, value, rule, source.rank)
+        if value is not None:
+            self.put(source.field, value, rule or f"{source.kind}:{source.name}", source.rank)
 
     def put(self, field: str, value: str, rule: str, rank: int) -> None:
         self.values[field].append((rank, len(self.values[field]), value, rule))
@@ -151,10 +149,10 @@ def _saved_from(comment: str, found: Found) -> None:
         found.add(Source("comment", "saved_from", "url", "url", 1), match.group(1))
     if "saved date:" in comment:
         parts = comment.split("saved date:", 1)[1][:60]
-        match = re.search(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4})", parts)
-        if match:
+        stamp = re.search(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4})", parts)
+        if stamp:
             try:
-                date = datetime.datetime.strptime(" ".join(match.groups()), "%b %d %Y").date()
+                date = datetime.datetime.strptime(" ".join(stamp.groups()), "%b %d %Y").date()
             except ValueError:
                 return
             found.put("retrieved", date.isoformat(), "comment:saved_date", 1)
@@ -167,6 +165,6 @@ def from_scripts(values: dict[str, str], article: dict[str, Any] | None, found: 
         if name in known["script"]:
             found.add(known["script"][name], value)
     for name, source in known["json"].items():
-        value = (article or {}).get(name)
-        if isinstance(value, (str, int)) and value:
-            found.add(source, value)
+        stored = (article or {}).get(name)
+        if isinstance(stored, (str, int)) and stored:
+            found.add(source, stored)

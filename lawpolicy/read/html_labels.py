@@ -1,24 +1,30 @@
-"""Values beside their labels on the page: index tables, lists, the line under the title, the foot of the site."""
+"""Values beside their labels on the page: index tables, lists, the line under the title, the foot of the site.
+
+The page around the body is set out as lines and cells, and ``lawpolicy.labels`` finds in them what it finds in text.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from lxml import etree
 
-from lawpolicy.read.html_given import Found, Source, day, sources
+from lawpolicy import dates, labels
+from lawpolicy.read.html_given import Found, sources
 from lawpolicy.read.html_lines import BLOCK, rows_of, tidy
 from lawpolicy.read.html_script import written
 from lawpolicy.read.html_tree import NO_TEXT
 
-_SPACE = r"[\s\u00a0\u2000-\u200d\u3000]{0,8}"
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200d\u3000]+")
 _LONG = 400  # characters of a piece beyond which it is prose and holds no labels
-_CELLS = frozenset(("td", "th", "dd", "dt"))
+_CELLS = frozenset(("td", "th", "dd", "dt", "label"))
+_OPENING = "[【·•●■ \u00a0\u3000"
+# A cell that may be a label: a few Han characters, spaces between them, no mark.
+_BARE = re.compile(r"[\u4e00-\u9fff](?:[\s\u00a0\u2000-\u200d\u3000]{0,8}[\u4e00-\u9fff]){1,7}")
+_DATE_PARTS = re.compile(r"[\d\s:：/年月日号()（）.\-—]+")
 
 
 @dataclass(slots=True)
@@ -30,51 +36,38 @@ class Piece:
     element: Any
 
 
-@cache
-def _labels() -> tuple[re.Pattern[str], dict[str, Source]]:
-    """One pattern for all labels, longest first, spaces allowed inside; and the rows by label."""
-    known = sources()["label"]
-    spelt = {name: _SPACE.join(map(re.escape, name)) for name in sorted(known, key=len, reverse=True)}
-    names, long = "|".join(spelt.values()), "|".join(s for name, s in spelt.items() if len(name) > 3)
-    # Not inside a longer word: 来源 in 税收来源 is no label, nor 时间 in 工作时间. Long labels are plain with their
-    # colon, also where a line runs together (来源:示例市政府发布时间:…).
-    return re.compile(
-        rf"(?<![\u4e00-\u9fff])({names}){_SPACE}(?:[】\]]{_SPACE}[:：]?|[:：]|(?=$))|({long}){_SPACE}[:：]"
-    ), known
-
-
 def pieces(root: Any, skip: Collection[Any], scripts: dict[str, str]) -> list[Piece]:
     """The page as pieces in reading order, empty cells included; what a script writes stands where it is written."""
     found: list[Piece] = []
     buffer: list[str] = []
     where: list[Any] = [root]
+    left_out: set[Any] = set()
 
     def flush(cell: bool = False) -> None:
         text = tidy("".join(buffer))
         buffer.clear()
         if text or cell:
-            found.append(Piece(text, cell, where[-1]))
+            found.append(Piece(text, cell or where[-1].tag in _CELLS, where[-1]))
 
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    left_out: set[Any] = set()
     for event, el in walk:
+        breaks = el.tag in BLOCK or el.tag in ("br", "label")
         if event == "start":
-            if el.tag == "script":
-                if el.text:
-                    buffer.append(written(el.text, scripts))
+            if el.tag == "script" and el.text:
+                buffer.append(written(el.text, scripts))
             if el.tag in NO_TEXT or el in skip:
                 walk.skip_subtree()
                 left_out.add(el)
-                if el.tag in BLOCK:
+                if breaks:
                     flush()
                 continue
-            if el.tag in BLOCK or el.tag in ("br", "label"):
+            if breaks:
                 flush()
                 where.append(el)
             if el.text:
                 buffer.append(el.text)
         else:
-            if event == "end" and el not in left_out and (el.tag in BLOCK or el.tag in ("br", "label")):
+            if event == "end" and breaks and el not in left_out:
                 flush(cell=el.tag in _CELLS and (not found or found[-1].element is not el))
                 where.pop()
             if el.tail and el is not root:
@@ -83,18 +76,42 @@ def pieces(root: Any, skip: Collection[Any], scripts: dict[str, str]) -> list[Pi
     return found
 
 
-def is_label(text: str) -> Source | None:
-    """The row of a label where the text is that label alone."""
-    if not text or len(text) > 30:
-        return None
-    pattern, known = _labels()
-    match = pattern.fullmatch(text.strip("[【·• "))
-    return known[_name(match)] if match else None
+def set_out(parts: Iterable[Piece]) -> str:
+    """Pieces as text: cells with a colon where a label may lack it, an empty cell as a dash, prose left out."""
+    out: list[str] = []
+    for piece in parts:
+        text = piece.text
+        if len(text) > _LONG:
+            out.append("\n")
+        elif not piece.cell:
+            out.append(text + "\n")
+        elif not text:
+            out.append("—\t")
+        else:
+            out.append(text + ("：\t" if _BARE.fullmatch(text) else "\t"))
+    return "".join(out)
 
 
-def _name(match: re.Match[str]) -> str:
-    """The label of a match as the codebook writes it."""
-    return _SPACES.sub("", match.group(1) or match.group(2))
+def from_pieces(parts: Iterable[Piece], found: Found) -> None:
+    """Add the value of each label to ``found``; an empty cell is an empty value, never the next one."""
+    from_text(set_out(parts), found)
+
+
+def from_text(text: str, found: Found) -> None:
+    """Add the value of each label that stands in ``text``."""
+    known = sources()["label"]
+    for hit in labels.find(text, 0, len(text)):
+        if hit.value and hit.field in known:
+            found.add(known[hit.field], hit.value, rule=f"label:{hit.label}")
+
+
+def only_labels(text: str) -> bool:
+    """Whether a line is nothing but labels with their values: it begins with one, is short and no sentence."""
+    if len(text) > 250 or "。" in text:
+        return False
+    start = len(text) - len(text.lstrip(_OPENING))
+    hits = labels.find(text, 0, len(text))
+    return bool(hits) and hits[0].start <= start and (hits[0].colon or len(text) < 12)
 
 
 def label_tables(tree: Any) -> list[Any]:
@@ -105,59 +122,13 @@ def label_tables(tree: Any) -> list[Any]:
             if name == "table":
                 if next(el.iterdescendants("table"), None) is not None:
                     continue
-                texts = [tidy("".join(cell.itertext()))[:_LONG] for row in rows_of(el)[:60] for cell in row[:20]]
+                texts = [_text(cell) for row in rows_of(el)[:60] for cell in row[:20]]
             else:
-                texts = [tidy("".join(child.itertext()))[:_LONG] for child in el[:60] if isinstance(child.tag, str)]
-            count = sum(_starts_with_label(text) for text in texts)
+                texts = [_text(child) for child in el[:60] if isinstance(child.tag, str)]
+            count = sum(_is_labelled(text) for text in texts)
             if count >= 2 and count * 4 >= sum(bool(t) for t in texts) and max(map(len, texts)) < _LONG:
                 found.append(el)
     return found
-
-
-def _starts_with_label(text: str) -> bool:
-    match = _labels()[0].match(text.lstrip("[【·• "))
-    return bool(match)
-
-
-def from_pieces(found_pieces: list[Piece], found: Found, where: str = "label") -> None:
-    """Add the value of each label to ``found``; an empty cell is an empty value, never the next one."""
-    for number, piece in enumerate(found_pieces):
-        if not piece.text or len(piece.text) > _LONG:
-            continue
-        pairs = split(piece.text)
-        for position, (source, raw) in enumerate(pairs):
-            if not raw and position == len(pairs) - 1:
-                raw = _next(found_pieces, number, piece)
-            if raw:
-                found.add(source, raw, where)
-
-
-def split(text: str) -> list[tuple[Source, str]]:
-    """The labels of a line with what follows each, up to the next label."""
-    pattern, known = _labels()
-    matches = list(pattern.finditer(text))
-    out = []
-    for here, match in enumerate(matches):
-        end = matches[here + 1].start() if here + 1 < len(matches) else len(text)
-        out.append((known[_name(match)], text[match.end() : end].strip(" \u00a0\u3000|｜[【(（")))
-    return out
-
-
-def only_labels(text: str) -> bool:
-    """Whether a line is nothing but labels with their values: it begins with one and is short."""
-    return len(text) < 250 and _starts_with_label(text) and "。" not in text
-
-
-def _next(found_pieces: list[Piece], number: int, piece: Piece) -> str:
-    """The text of the piece after a bare label: the next cell, or the block beside it; never another label."""
-    if number + 1 >= len(found_pieces):
-        return ""
-    after = found_pieces[number + 1]
-    if len(after.text) > 200 or (after.text and _starts_with_label(after.text)):
-        return ""
-    if piece.cell and not after.cell:
-        return ""
-    return after.text
 
 
 def vertical_tables(tables: list[Any], found: Found) -> None:
@@ -165,33 +136,51 @@ def vertical_tables(tables: list[Any], found: Found) -> None:
     for table in tables:
         if table.tag != "table":
             continue
-        texts = [[tidy("".join(cell.itertext())) for cell in row] for row in rows_of(table)[:40]]
-        for labels, values in zip(texts, texts[1:], strict=False):
-            named = [is_label(text) for text in labels]
-            if len(labels) == len(values) > 1 and all(named) and not any(is_label(text) for text in values):
-                for source, value in zip(named, values, strict=True):
-                    if source is not None and value:
-                        found.add(source, value, "table")
+        texts = [[_text(cell) for cell in row] for row in rows_of(table)[:40]]
+        for above, below in itertools.pairwise(texts):
+            if len(above) == len(below) > 1 and all(map(_is_labelled, above)) and not any(map(_is_labelled, below)):
+                for label, value in zip(above, below, strict=True):
+                    from_text(f"{label.rstrip(':：')}：{value or '—'}", found)
 
 
-def bare_date(found_pieces: list[Piece]) -> str | None:
+def bare_date(parts: list[Piece]) -> str | None:
     """The date of a piece that is little else (a line under a title), the last such before the body."""
-    for piece in reversed(found_pieces):
-        if len(piece.text) < 120:
-            date = day(piece.text)
-            rest = re.sub(r"[\d\s:：/年月日()（）.\-]+", "", piece.text)
-            if date and len(rest) < 40 and not any(source.field == "written_date" for source, _ in split(piece.text)):
-                return date
+    for piece in reversed(parts):
+        if len(piece.text) < 120 and len(_DATE_PARTS.sub("", piece.text)) < 40:
+            day = dates.parse(piece.text)
+            named = {hit.field for hit in labels.find(piece.text, 0, len(piece.text))}
+            if day is not None and not named & labels.DATES:
+                return day.isoformat()
     return None
 
 
 def before(root: Any, skip: Collection[Any], container: Any, scripts: dict[str, str]) -> list[Piece]:
     """The pieces that stand before ``container`` on the page."""
-    out: list[Piece] = []
     above = set(container.iterancestors())
     order = {el: n for n, el in enumerate(root.iter())}
     limit = order.get(container, 0)
-    for piece in pieces(root, {*skip, container}, scripts):
-        if piece.element in above or order.get(piece.element, limit + 1) < limit:
-            out.append(piece)
-    return out
+    parts = pieces(root, {*skip, container}, scripts)
+    return [p for p in parts if p.element in above or order.get(p.element, limit + 1) < limit]
+
+
+def _text(el: Any) -> str:
+    """The text of a cell or item, cut where it is longer than any label with its value."""
+    out: list[str] = []
+    size = 0
+    for piece in el.itertext():
+        out.append(piece)
+        size += len(piece)
+        if size > 4 * _LONG:
+            break
+    return tidy("".join(out))[:_LONG]
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a cell or item begins with a label."""
+    text = text.lstrip(_OPENING)
+    if not text:
+        return False
+    if _BARE.fullmatch(text):
+        text += "："
+    hits = labels.find(text, 0, min(len(text), 60))
+    return bool(hits) and hits[0].start == 0

@@ -13,7 +13,9 @@ from lxml import etree, html
 from lawpolicy.codebook import rows
 from lawpolicy.read.files import Unreadable
 
-_DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
 # Pictures inside the page can be megabytes of base64 that no reader needs.
 _DATA_URI = re.compile(r"data:[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=\s]{200,}?(?=[\"')])", re.I)
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -21,10 +23,11 @@ _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _HIDING_RULE = re.compile(r"(?:^|[};])\s*([.#][\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
 _MEDIA_BLOCK = re.compile(r"@media[^{}]{0,300}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,200}\}")
 # Never text of a report. A form may hold the body (VSB), an iframe or object only a message to old browsers.
-NO_TEXT = frozenset(
-    "script style noscript template iframe frame object embed applet audio video canvas svg math select option button "
-    "input textarea head title link map area".split()
-)
+NO_TEXT = frozenset((
+    "script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "audio", "video",
+    "canvas", "svg", "math", "select", "option", "button", "input", "textarea", "head", "title", "link", "map",
+    "area"
+))  # fmt: skip
 _SELECTOR = re.compile(r"([A-Za-z][\w-]*)?([.#][\w-]+\*?)?")
 
 
@@ -49,10 +52,8 @@ class Tree:
         if not mark:
             return self.tags.get(tag, [])
         index = self.ids if mark[0] == "#" else self.classes
-        if mark.endswith("*"):
-            names = [name for name in index if name.startswith(mark[1:-1])]
-        else:
-            names = [mark[1:]]
+        prefix = mark[1:-1]
+        names = [name for name in index if name.startswith(prefix)] if mark.endswith("*") else [mark[1:]]
         return [el for name in names for el in index.get(name, []) if not tag or el.tag == tag]
 
 
