@@ -1,0 +1,352 @@
+"""The part of a page above the report: paths and menus, title, catalogue data, buttons, addressee."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawpolicy import dates, labels, marks, titles
+from lawpolicy.page import item, sentence
+
+if TYPE_CHECKING:
+    from lawpolicy.labels import Hit
+    from lawpolicy.page import Page
+
+LIMIT = 400  # lines looked at from the top: a page with more above its report is none
+_WINDOW = 800  # characters of a long first line in which furniture glued to the report is sought
+_AHEAD = 12  # lines looked at past the first sentence for catalogue data that still follows
+
+# Whom the report is addressed to, alone on a line before a colon. Not 现将情况报告如下:, nor a heading that ends with a colon.
+_ADDRESSEE = re.compile(
+    r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)[:：]"
+)
+_NOT_ADDRESSED = re.compile(r"如下|情况|方面|工作[:：]|问题|措施|来源|主办|承办")
+_CONTENTS = re.compile(r"目\s*录|CONTENTS")
+_ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{3,}|\s+)\d{1,3}$")
+_ANNEX = re.compile(r"附\s*件\s*[\d一二三]{0,2}\s*[:：]?|附[:：]")
+_SUBTITLE = re.compile(r"(?:[—–-]{1,3}.{4,50}|[(（].{2,40}[)）])")
+_CELLS = re.compile(r"\t|[|｜]|[ 　\xa0\u2002\u2003]{2,}")
+_CODE = re.compile(r"[\w\-/.〔〕\[\]()（）﹝﹞]{4,60}")
+# What a report noun ends a title with; one that ends with another (…工作情况) may be a heading below the title.
+_DOCUMENT_NOUN = re.compile(r"(?:报告书?|年报|总结|汇报|通报|公报)(?:[(（].{1,30}[)）])?$")
+
+
+class Head:
+    """One pass over the lines above the report. ``first`` is the first line of the body, ``start`` its offset."""
+
+    def __init__(self, text: str, lines: list[tuple[int, int]], page: Page):
+        self.text, self.lines, self.page = text, lines, page
+        self.pending: list[Hit] = []  # labels of the line before that have no value yet
+        self.titles: list[str] = []  # squeezed
+        self.menu_title: int | None = None  # line of a bare 法治政府建设年度报告 that no menu entry follows
+        self.unknown: list[int] = []  # lines since the last one that was known
+        self.first = 0
+        self.start = lines[0][0]
+
+    def read(self) -> None:
+        """Walk down until a sentence of the report."""
+        i, n = 0, min(len(self.lines), LIMIT)
+        while i < n:
+            taken = self._line(i)
+            if taken > 0:
+                self._close(i)
+                i += taken
+                self.first = i
+                if self.start > self.lines[i - 1][0] and self.start < self.lines[i - 1][1]:  # the body begins inside that line
+                    self.first = i - 1
+                    self._last_titles()
+                    return
+                continue
+            if taken < 0:
+                further = self._further(i)
+                if further is None:
+                    break
+                self.unknown.extend(range(i, further))
+                i = further
+                continue
+            self.unknown.append(i)
+            i += 1
+        self.first = self._last_titles()
+        self.start = self.lines[self.first][0] if self.first < len(self.lines) else len(self.text)
+
+    def _stripped(self, i: int) -> str:
+        a, b = self.lines[i]
+        return self.text[a:b]
+
+    def _line(self, i: int) -> int:
+        """Take line ``i`` (and those that belong to it) as furniture: how many lines; 0 unknown, -1 a sentence."""
+        a, b = self.lines[i]
+        line = self.text[a : min(b, a + _WINDOW)]
+        running = sentence(line) or b - a > _WINDOW
+        if self.pending and self._values(i, line, running):
+            return 1
+        self.pending = []
+        hits = labels.find(self.text, a, min(b, a + _WINDOW))
+        if hits and self._catalogue(a, b, hits, running):
+            return 1
+        if running and item(line):
+            return -1
+        mark = marks.of(line, running, False) if b - a <= _WINDOW else None
+        if mark is not None:
+            if titles.bare(titles.squeeze(line)):
+                self.menu_title = i
+            elif mark[0] == "breadcrumb":
+                self.menu_title = None
+            self.page.take(a, b, *mark)
+            return 1
+        if taken := self._title(i):
+            return taken
+        if running:
+            return 1 if self._glued_title(a, b, line) else -1
+        return self._small(i, a, b, line)
+
+    def _small(self, i: int, a: int, b: int, line: str) -> int:
+        """A line of its own that is neither words of a menu nor a title: a day, a number, an office, an addressee."""
+        page = self.page
+        if (day := marks.bare_date(line)) is not None:
+            page.state("bare_date", day.group().strip(), a, b, "date_line")
+            page.take(a, b, "date", "date_line")
+        elif marks.document_number(line):
+            page.state("document_number", titles.squeeze(line), a, b, "document_number_line")
+            page.take(a, b, "metadata", "document_number_line")
+        elif _ADDRESSEE.fullmatch(line) and not _NOT_ADDRESSED.search(line):
+            page.take(a, b, "addressee", "addressee_line")
+        elif _ANNEX.fullmatch(line):
+            page.take(a, b, "other", "annex_mark")
+        elif _CONTENTS.fullmatch(line):
+            return self._contents(i)
+        elif marks.office(line):
+            page.state("byline", titles.squeeze(line), a, b, "office_line")
+            page.take(a, b, "metadata", "office_line")
+        elif len(line) <= 60 and (found := dates.DAY.search(line)) is not None and self._dated(line, found):
+            page.state("bare_date", found.group().strip(), a + found.start(), a + found.end(), "date_line")
+            page.take(a, b, "metadata", "date_line")
+        elif self.titles and _SUBTITLE.fullmatch(line):
+            page.take(a, b, "title", "subtitle")
+        else:
+            return 0
+        return 1
+
+    def _dated(self, line: str, day: re.Match[str]) -> bool:
+        """A short line of a day and the name of an office or a paper: 云岭县司法局 2021-01-18 06:45."""
+        rest = line[: day.start()] + " " + line[day.end() :]
+        rest = titles.squeeze(dates.CLOCK.sub("", rest)).strip("|｜/()（）[]【】")
+        return not rest or marks.office(rest) or (len(rest) <= 16 and rest.endswith(("网", "报", "台", "站", "社", "政府")))
+
+    def _title(self, i: int) -> int:
+        following = [titles.squeeze(self._stripped(k)) for k in range(i, min(i + 3, len(self.lines)))]
+        first = following[0]
+        if len(first) > 90:
+            return 0
+        n = titles.joined(following)
+        rule = "title_line" if n == 1 else "title_lines"
+        if n == 0:
+            whole = titles.squeeze(titles.tidy(self._stripped(i)))  # …报告_云岭县人民政府
+            if whole != first and titles.complete(whole):
+                n, rule = 1, "title_line"
+            elif titles.cut(first):
+                n, rule = 1, "title_cut"
+            else:
+                return 0
+        joined = "".join(following[:n])
+        if self.titles and not self._again(joined):
+            return 0
+        self.titles.append(joined)
+        a, b = self.lines[i][0], self.lines[i + n - 1][1]
+        value = titles.tidy("".join(self._stripped(k) for k in range(i, i + n)))
+        if titles.bare(joined):
+            rule = "title_bare"
+        self.page.state("title", value, a, b, rule)
+        for k in range(i, i + n):
+            self.page.take(*self.lines[k], "title", rule)
+        return n
+
+    def _again(self, title: str) -> bool:
+        """Whether one more title line belongs to the head: the same again, or surely the name of a document."""
+        known = any(title in t or t in title or title[:8] == t[:8] for t in self.titles)
+        return known or _DOCUMENT_NOUN.search(title) is not None or any(titles.bare(t) for t in self.titles)
+
+    def _catalogue(self, a: int, b: int, hits: list[Hit], running: bool) -> bool:
+        """Take a line of labels and values; what runs on behind the last one as a sentence is the body."""
+        text, page = self.text, self.page
+        lead = text[a : hits[0].start].strip(" \t　\xa0\u2002\u2003•·●■◆▪※*-|｜丨【[(（>》")
+        if running:
+            stop = text.find("。", a, b)
+            if (lead and len(hits) < 2 and not self._known_lead(lead)) or (0 <= stop < hits[0].start):
+                return False
+            hits = [h for h in hits if stop < 0 or h.start < stop]
+        elif lead and not any(h.colon for h in hits):
+            return False
+        last = hits[-1]
+        body = labels.after(text, last, b)
+        if last.field == "summary" or (not running and b - a <= 300):
+            body = b
+        elif last.value is not None and last.field not in labels.DATES and len(last.value) > 30:
+            cut = re.search(r"\s", text[last.value_start : last.value_end])
+            if cut is None and sentence(last.value):
+                return False
+            if cut is not None:
+                last.value = text[last.value_start : last.value_start + cut.start()]
+                last.value_end = last.value_start + cut.start()
+                body = labels.after(text, last, b)
+        while body < b and text[body].isspace():
+            body += 1
+        rest = text[body : min(b, body + _WINDOW)].strip()
+        if body < b and not (sentence(rest) or b - body > 120):
+            body = b
+        self._lead(a, hits[0].start, lead)
+        where = hits[0].start
+        for k, hit in enumerate(hits):
+            kind = labels.KIND.get(hit.field, "metadata")
+            until = hits[k + 1].start if k + 1 < len(hits) else min(body, b)
+            if page.furniture and page.furniture[-1].end >= where and page.furniture[-1].kind == kind and where > a:
+                page.furniture[-1].end = until
+            else:
+                page.take(where, until, kind, "labels")
+            where = until
+            if hit.value is not None:
+                page.state(hit.field, hit.value, hit.value_start, hit.value_end, f"label:{hit.label}")
+        if body < b:
+            self._opening_title(body, b)
+            return True
+        if all(h.value is None for h in hits):
+            self.pending = hits
+        return True
+
+    def _known_lead(self, lead: str) -> bool:
+        return marks.of(lead, False, False) is not None or titles.complete(titles.squeeze(lead)) or bool(marks.bare_date(lead))
+
+    def _lead(self, a: int, b: int, lead: str) -> None:
+        """What stands on a line before its first label: a path, a title, a day, an office."""
+        if b <= a:
+            return
+        whole = titles.squeeze(lead)
+        kind, rule = marks.of(lead, False, False) or ("metadata", "labels")
+        start = self.text.find(lead, a, b) if lead else a
+        for piece in [lead, *lead.split()]:
+            squeezed = titles.squeeze(piece)
+            if kind != "breadcrumb" and titles.complete(squeezed) or (piece != lead and titles.complete(squeezed)):
+                where = self.text.find(piece, a, b)
+                self.page.state("title", titles.tidy(piece), where, where + len(piece), "title_line")
+                self.titles.append(squeezed)
+                if piece == lead:
+                    kind, rule = "title", "title_line"
+                break
+        else:
+            if (day := dates.DAY.search(lead)) is not None and self._dated(lead, day):
+                self.page.state("bare_date", day.group().strip(), start + day.start(), start + day.end(), "date_line")
+            elif marks.office(whole):
+                self.page.state("byline", whole, start, start + len(lead), "office_line")
+        self.page.take(a, b, kind, rule)
+
+    def _opening_title(self, body: int, end: int) -> None:
+        """The body runs on from offset ``body`` of a line, perhaps after the title again."""
+        self.start = body
+        self._glued_title(body, end, self.text[body : min(end, body + 200)])
+
+    def _glued_title(self, a: int, b: int, line: str) -> bool:
+        """A title at the start of a line of running text, a gap behind it."""
+        gap = re.match(r"(\S{8,80})\s+(?=\S)", line)
+        if gap is None or not titles.complete(gap.group(1)) or len(line) < 100:
+            return False
+        self.page.state("title", gap.group(1), a, a + gap.end(1), "title_line")
+        self.page.take(a, a + gap.end(1), "title", "title_line")
+        self.titles.append(gap.group(1))
+        self.start = a + gap.end()
+        return True
+
+    def _values(self, i: int, line: str, running: bool) -> bool:
+        """Take line ``i`` as the value, or the row of values, of the labels on the line before."""
+        a, b = self.lines[i]
+        pending, self.pending = self.pending, []
+        if len(pending) > 1:
+            cells = [c.strip() for c in _CELLS.split(line)]
+            if len(cells) != len(pending) or running:
+                return False
+            pairs = list(zip(pending, cells, strict=True))
+        else:
+            pairs = [(pending[0], line)]
+        if not all(self._fits(hit.field, cell, running) for hit, cell in pairs) or labels.find(self.text, a, b):
+            return False
+        where = a
+        for hit, cell in pairs:
+            where = max(self.text.find(cell, where, b), where)
+            if cell and cell not in ("-", "/", "无"):
+                value = titles.tidy(cell) if hit.field == "title" else cell
+                self.page.state(hit.field, value, where, where + len(cell), f"label:{hit.label}")
+        self.page.take(a, b, labels.KIND.get(pending[0].field, "metadata"), "label_above")
+        return True
+
+    def _fits(self, field: str, value: str, running: bool) -> bool:
+        if field == "summary":
+            return len(value) <= 600 and not item(value)
+        if running and field != "title":
+            return False
+        if field in labels.DATES:
+            return not value or dates.DAY.match(value) is not None
+        if field in ("index_number", "site_code", "document_number"):
+            return not value or (_CODE.fullmatch(titles.squeeze(value)) is not None and any(c.isdigit() for c in value))
+        squeezed = titles.squeeze(value)
+        if field == "title":
+            return titles.complete(squeezed) or titles.generic(squeezed)
+        if field in ("widget", "views"):
+            return re.fullmatch(r"[\d\s大中小次人\[\]【】()（）]{0,30}", value) is not None
+        if field in ("publisher", "source_name", "byline", "site_host", "contact", "icp"):
+            return len(squeezed) <= 30 and not titles.complete(squeezed)
+        return len(squeezed) <= 30 and not titles.complete(squeezed) and not titles.joined([squeezed])
+
+    def _contents(self, i: int) -> int:
+        """The table of contents of a printed report: entries that end with a page number."""
+        k = i + 1
+        while k < min(len(self.lines), i + 120) and _ENTRY.fullmatch(self._stripped(k)):
+            k += 1
+        if k == i + 1:
+            return 0
+        for j in range(i, k):
+            self.page.take(*self.lines[j], "other", "contents")
+        return k - i
+
+    def _close(self, i: int) -> None:
+        """Lines that nothing named but that stand above a line that is furniture are furniture too."""
+        for k in self.unknown:
+            a, b = self.lines[k]
+            short = b - a <= 24
+            self.page.take(a, b, "breadcrumb" if short else "other", "between_marks")
+        if self.unknown:
+            self.page.furniture.sort(key=lambda f: f.start)
+        self.unknown = []
+
+    def _further(self, i: int) -> int | None:
+        """The line below a first sentence where catalogue data or a path still follows; None where the report has begun."""
+        reach = self.lines[i][0] + 3000
+        for k in range(i, min(i + _AHEAD, len(self.lines))):
+            a, b = self.lines[k]
+            line = self.text[a : min(b, a + 200)]
+            if item(line) or a > reach:
+                return None
+            if k == i or b - a > 300:
+                continue
+            mark = marks.of(line, sentence(line), False)
+            if mark is not None and mark[1] == "position":
+                return k
+            if not sentence(line) and sum(h.colon and h.field not in ("contact", "site_host") for h in labels.find(self.text, a, b)) > 1:
+                return k
+        return None
+
+    def _last_titles(self) -> int:
+        """Where no title was found: a bare name of such a report, or the line that stands where a title stands."""
+        page = self.page
+        if not self.titles and self.menu_title is not None:
+            a, b = self.lines[self.menu_title]
+            page.state("title", titles.tidy(self.text[a:b]), a, b, "title_bare")
+            for row in page.furniture:
+                if row.start == a:
+                    row.kind, row.rule = "title", "title_bare"
+        elif not self.titles and self.unknown and not self.start > self.lines[self.unknown[0]][0]:
+            a, b = self.lines[self.unknown[0]]
+            line = titles.squeeze(self.text[a:b])
+            if titles.generic(line) and self.unknown[0] + 1 < len(self.lines):
+                page.state("title", titles.tidy(self.text[a:b]), a, b, "title_generic")
+                page.take(a, b, "title", "title_generic")
+                return self.unknown[0] + 1
+        return self.first
