@@ -1,0 +1,98 @@
+"""The words around a number: its clause, what stands left and right of it, and how it hangs on the number before.
+
+Chinese reports run many numbers into one sentence. A *segment* ends at ； or at the sentence; a *clause* ends at a comma,
+a colon, or a bracket that is still open. Brackets that open and close inside the words (村(社区)) do not end anything.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lawpolicy.spotting import Spot
+
+WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
+_MARK = re.compile(r"[，,；;:：(（)）。！？!?\n|\t]")
+# Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
+_TIE = re.compile(r"\s*(?:[、和及与或]|以及)\s*")
+_TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
+
+
+@dataclass(slots=True)
+class Clause:
+    """Where a number stands. Offsets into the source text; ``left`` and ``right`` are its own words, without other numbers."""
+
+    segment: int  # where the words after the last 。 or ； begin
+    start: int  # where the words after the last comma, colon or open bracket begin
+    opening: str  # the mark that opens the clause: a comma, a bracket, "" at the start of the sentence
+    left: str
+    right: str
+    tied: bool  # 、 or 和 ties it to the number before
+    same: bool  # the number before stands in the same clause
+    closed: bool  # nothing but a mark follows
+
+
+def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
+    """A ``Clause`` for each number of a sentence."""
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    found: list[Clause] = []
+    for i, spot in enumerate(spots):
+        at, opening = _open(text, marks, spot.start, start)
+        segment = _segment(text, marks, spot.start, start)
+        before = spots[i - 1].end if i else -1
+        same = before > at
+        left_start = max(at, before, spot.start - WINDOW)
+        left = text[left_start : spot.start]
+        tied = False
+        if same and (tie := _TIE.match(left)):
+            tied, left = True, left[tie.end() :]
+        after = spots[i + 1].start if i + 1 < len(spots) else end
+        stop = _close(text, marks, spot.end, min(after, end, spot.end + WINDOW))
+        right = text[spot.end : stop]
+        if stop == after:
+            right = _TRAIL.sub("", right)
+        found.append(Clause(segment, at, opening, left.strip(), right.strip(" 、\u3000\u00a0\n”\""), tied, same, not right.strip(" 、”\"。")))
+    return found
+
+
+def _open(text: str, marks: list[int], at: int, start: int) -> tuple[int, str]:
+    """Where the clause of ``at`` opens and with which mark, passing over brackets that are closed again."""
+    depth, i = 0, bisect_left(marks, at)
+    while i and at - marks[i - 1] <= WINDOW:
+        i -= 1
+        c = text[marks[i]]
+        if c in ")）":
+            depth += 1
+        elif c in "(（":
+            if not depth:
+                return marks[i] + 1, c
+            depth -= 1
+        elif not depth:
+            return marks[i] + 1, c
+    return (start, "") if at - start <= WINDOW else (at - WINDOW, "")
+
+
+def _segment(text: str, marks: list[int], at: int, start: int) -> int:
+    i = bisect_left(marks, at)
+    while i and at - marks[i - 1] <= WINDOW:
+        i -= 1
+        if text[marks[i]] in "；;。！？!?\n":
+            return marks[i] + 1
+    return max(start, at - WINDOW)
+
+
+def _close(text: str, marks: list[int], at: int, stop: int) -> int:
+    """Where the words right of a number end: at a mark, or at a bracket that holds more than a gloss (村(社区))."""
+    i = bisect_left(marks, at)
+    while i < len(marks) and marks[i] < stop:
+        c = text[marks[i]]
+        if c in "(（" and i + 1 < len(marks) and text[marks[i + 1]] in ")）" and 0 < marks[i] - at and marks[i + 1] - marks[i] <= 10:
+            if marks[i + 1] >= stop:
+                return marks[i]
+            i += 2
+            continue
+        return marks[i]
+    return stop
