@@ -158,6 +158,7 @@ def _pieces(text: str) -> list[str]:
         wide = columns(character) == 2
         joins = bool(pieces) and (
             character in _NOT_FIRST
+            or character.isspace()
             or pieces[-1][-1] in _NOT_LAST
             or (not wide and not pieces[-1][-1].isspace() and columns(pieces[-1][-1]) == 1)
         )
