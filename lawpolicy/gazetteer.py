@@ -1,17 +1,23 @@
-"""The divisions of China by year: tables of ``codebook/divisions*.csv``, read once and indexed by code and by name.
+"""The divisions of China by year: the tables of ``codebook/divisions*.csv``, read once, indexed by code and by name.
 
-``divisions.py`` answers questions about places; this module only holds what is known. A row says that a code bore a name
-from ``since`` to ``until`` (both included, the state at the end of a year) and which row followed it.
+``divisions.py`` answers questions about places; this module only holds what is known. A row says that a code bore
+a name from ``since`` to ``until`` (both included, the state at the end of a year) and which row followed it.
+Made by ``tools/make_divisions.py`` and ``tools/make_townships.py``; sources in ``codebook/divisions_sources.csv``.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from lawpolicy import codebook
+from lawpolicy.problems import LawpolicyError
 
 FIRST_YEAR, LAST_YEAR = 2003, 2024  # years that the table covers; others are answered by the nearest
 
@@ -49,17 +55,28 @@ class Division:
 
 
 @dataclass(slots=True, frozen=True)
+class Zone:
+    """A functional zone: no code of its own, ``parent`` is that of the division around it."""
+
+    name: str
+    parent: str
+    level: str  # of the divisions that report beside it
+
+
+@dataclass(slots=True, frozen=True)
 class Gazetteer:
     """All rows, by code (in order of time), by full name, and by short name."""
 
     by_code: dict[str, list[Division]]
     by_name: dict[str, list[Division]]
     by_short: dict[str, list[Division]]
+    letters: dict[str, str]  # 渝 → 500000, as in document numbers
+    zones: dict[str, Zone]
     before: dict[tuple[str, int], list[Division]]  # (code, first year) → rows that it followed
 
 
 def short_names(name: str) -> set[str]:
-    """The short forms in use for a full name: 恩施土家族苗族自治州 is 恩施州 and 恩施, 赤峰市 is 赤峰; 新县 has none."""
+    """The short forms of a full name: 恩施土家族苗族自治州 is 恩施州 and 恩施, 赤峰市 is 赤峰; 新县 has none."""
     stem = _KIND.sub("", name)
     bare = _PEOPLES.sub("", stem) if "自治" in name else stem
     if len(bare) < 2:  # 内蒙古, 鄂温克, 东乡: the people's name is the short name
@@ -76,7 +93,7 @@ def short_names(name: str) -> set[str]:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The tables, read when first asked for (some 20 ms)."""
+    """The tables, read when first asked for (some 30 ms)."""
     by_code: dict[str, list[Division]] = defaultdict(list)
     by_name: dict[str, list[Division]] = defaultdict(list)
     by_short: dict[str, list[Division]] = defaultdict(list)
@@ -98,7 +115,52 @@ def gazetteer() -> Gazetteer:
     for name, divisions in by_name.items():
         for form in short_names(name):
             by_short[form].extend(divisions)
-    return Gazetteer(dict(by_code), dict(by_name), dict(by_short), dict(before))
+    letters: dict[str, str] = {}
+    for row in codebook.rows("divisions_aliases", key=("alias",), required=("code", "kind")):
+        if row["code"] not in by_code:
+            raise LawpolicyError(f"codebook/divisions_aliases.csv: no division has the code {row['code']}; correct it.")
+        if row["kind"] == "letter":
+            letters[row["alias"]] = row["code"]
+        else:
+            by_short[row["alias"]].extend(by_code[row["code"]])
+    zones = {
+        row["name"]: Zone(row["name"], row["parent"], row["level"])
+        for row in codebook.rows("divisions_zones", key=("name",), required=("parent", "level"))
+    }
+    return Gazetteer(dict(by_code), dict(by_name), dict(by_short), letters, zones, dict(before))
+
+
+@dataclass(slots=True, frozen=True)
+class Townships:
+    """Townships by county, filed under the county's latest code, with the first and last year the lists have them."""
+
+    by_county: dict[str, dict[str, tuple[int, int]]]
+    counties: dict[str, list[str]]  # township name → latest codes of its counties
+
+
+@cache
+def townships() -> Townships:
+    """The 45,000 townships of 2015–2023 (some 60 ms, so only when a township has to be looked up)."""
+    packed = (resources.files(codebook) / "townships.csv.gz").read_bytes()
+    by_county: dict[str, dict[str, tuple[int, int]]] = {}
+    counties: dict[str, list[str]] = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8"))):
+        names: dict[str, tuple[int, int]] = {}
+        for written in row["names"].split(" "):
+            name, _, years = written.partition("@")
+            since, _, until = years.partition("-")
+            names[name] = (int(since or 0), int(until or 9999))
+            counties[name].append(row["county"])
+        by_county[row["county"]] = names
+    return Townships(by_county, dict(counties))
+
+
+@cache
+def latest_code(code: str, year: int) -> str | None:
+    """The code today of the division that bore ``code`` in ``year``, through mergers too: where townships are filed."""
+    division = in_year(code, year)
+    found = at(division, LAST_YEAR) if division else None
+    return found[0].code if found else None
 
 
 def in_year(code: str, year: int) -> Division | None:
@@ -113,7 +175,8 @@ def in_year(code: str, year: int) -> Division | None:
 def at(division: Division, year: int) -> tuple[Division, str] | None:
     """``division`` as it was in ``year``, through renamings, mergers and predecessors, and how it was found.
 
-    ``how`` is ``""`` (the name was valid then), ``successor``, ``merged`` or ``predecessor``. None where nothing is known.
+    ``how`` is ``""`` (the name was valid then), ``successor``, ``merged``, ``predecessor`` or ``later``.
+    None where nothing is known.
     """
     year = min(max(year, FIRST_YEAR), LAST_YEAR)
     how = ""
@@ -127,8 +190,9 @@ def at(division: Division, year: int) -> tuple[Division, str] | None:
             how = "merged" if division.change in ("merged", "split") or how == "merged" else "successor"
             division = following
         else:
-            earlier = [d for d in gazetteer().before.get((division.code, division.since), ()) if d.change in ("moved", "renamed")]
-            if not earlier:
-                return None
+            origins = gazetteer().before.get((division.code, division.since), ())
+            earlier = [d for d in origins if d.change in ("moved", "renamed")]
+            if not earlier:  # new land: what it first was, but only a year ahead
+                return (division, "later") if division.since == year + 1 else None
             division, how = earlier[0], "predecessor"
     return None

