@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lawpolicy.build import build
     from lawpolicy.corpus import Corpus, concat, load
     from lawpolicy.problems import LawpolicyError
-    from lawpolicy.render import render
+    from lawpolicy.rendering import render
 
 # Where each public name lives. `stats` and `plots` are modules of their own.
 _WHERE = {
@@ -23,7 +23,7 @@ _WHERE = {
     "load": "corpus",
     "concat": "corpus",
     "Corpus": "corpus",
-    "render": "render",
+    "render": "rendering",
     "LawpolicyError": "problems",
 }
 

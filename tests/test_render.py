@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lawpolicy import pages, runner
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.render import notebooks, render
+from lawpolicy.rendering import notebooks, render
 from tests import small
 
 PARAMETERS = """corpus: str = "../data/fazhi"  # folder of a corpus

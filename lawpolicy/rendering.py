@@ -79,6 +79,16 @@ def parameters(names: Sequence[str | Path] = ()) -> list[params.Parameter]:
     return list(params.together(notebooks(names)).values())
 
 
+def from_words(words_given: Sequence[str], names: Sequence[str | Path] = ()) -> dict[str, Any]:
+    """Parameters as the command line gives them, ``name=value`` each, in the types of the notebooks."""
+    return params.from_words(words_given, params.together(notebooks(names)))
+
+
+def from_yaml(path: Path | None, names: Sequence[str | Path] = ()) -> dict[str, Any]:
+    """Parameters of a YAML file in the types of the notebooks; none where ``path`` is None."""
+    return {} if path is None else params.from_file(path, params.together(notebooks(names)))
+
+
 def render(
     names: Sequence[str | Path] = (),
     corpus: str | Path | None = None,
