@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from lawpolicy.read.html_lines import lines
 from lawpolicy.read.html_script import article, assigned
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SHORT = 300  # Han characters of body below which a report is looked for elsewhere
 _DEPTH = 2  # frames inside frames that are followed
 
 
@@ -22,7 +24,7 @@ def parse(data: bytes, document: Document, path: Path | None, declared: str | No
     found = encoding.decode(data, declared or html_tree.declared(data))
     note_encoding(document, found)
     fill(found.text, document)
-    if depth < _DEPTH and path is not None and len(_HAN.findall(document.text)) < 300:
+    if depth < _DEPTH and path is not None and len(_HAN.findall(document.text)) < _SHORT:
         _from_frame(found.text, document, path, depth)
 
 
@@ -41,16 +43,17 @@ def fill(source: str, document: Document) -> None:
     given = Found()
     from_meta(tree, given)
     from_scripts(values, stored, given)
-    if stored is not None and _fill_from_script(stored, document):
-        document.given = given.given()
-        return
     skip = html_body.skipped(tree)
     tables = html_labels.label_tables(tree)
     body = html_body.find(tree, skip | set(tables), source)
+    if body.han < _SHORT and html_body.show_hidden(tree):  # shown by a script once the page stands
+        skip = html_body.skipped(tree)
+        body = html_body.find(tree, skip | set(tables), source)
     _from_page(tree, skip, tables, body, values, given)
     document.text = "\n".join(line.text for line in body.lines)
     document.given = given.given()
-    _audit(tree, skip | set(tables), body, source, document)
+    if stored is None or not _fill_from_script(stored, body.han, document):
+        _audit(tree, skip | set(tables), body, source, document)
 
 
 def _from_page(
@@ -77,18 +80,21 @@ def _from_page(
     html_title.choose(tree, skip, body, given)
 
 
-def _fill_from_script(stored: dict[str, Any], document: Document) -> bool:
-    """The body from the article object of a script; False where it holds no text."""
-    fragment = html_tree.parse(f"<div>{stored['content']}</div>")
-    text = "\n".join(line.text for line in lines(fragment.root, fragment.hidden))
-    if len(_HAN.findall(text)) < 10:
+def _fill_from_script(stored: dict[str, Any], han: int, document: Document) -> bool:
+    """The body from the article object of a script; False where it holds no more than the ``han`` characters shown."""
+    content = stored["content"]
+    if "&lt;" in content and "<" not in content:
+        content = unescape(content)
+    fragment = html_tree.parse(f"<div>{content}</div>")
+    kept = lines(fragment.root, fragment.hidden)
+    if sum(line.han for line in kept) <= max(han, 10):
         return False
-    document.text = text
+    document.text = "\n".join(line.text for line in kept)
     return True
 
 
 def _audit(tree: html_tree.Tree, skip: set[Any], body: html_body.Body, source: str, document: Document) -> None:
-    han = sum(line.han for line in body.lines)
+    han = body.han
     where = html_audit.elsewhere(tree, body.containers, han, source)
     if where is not None:
         warn(document, f"{document.source}: {where}")

@@ -34,6 +34,11 @@ class Body:
     rule: str  # the profile's selector, or prose
     doubled: int = 0  # Han characters left out because they had stood before
 
+    @property
+    def han(self) -> int:
+        """Han characters of the body."""
+        return sum(line.han for line in self.lines)
+
 
 @cache
 def _furniture_lines() -> re.Pattern[str]:
@@ -53,6 +58,15 @@ def skipped(tree: Tree) -> set[Any]:
         if sum(line.han for line in lines(el, tree.hidden) if is_prose(line)) < _BIG:
             out.add(el)
     return out
+
+
+def show_hidden(tree: Tree) -> bool:
+    """Take hidden elements that hold a long text for what a script shows later; whether there were any."""
+    long = {
+        el for el in tree.hidden if sum(line.han for line in lines(el, tree.hidden - {el}) if is_prose(line)) > _BIG
+    }
+    tree.hidden -= long
+    return bool(long)
 
 
 def is_prose(line: Line) -> bool:

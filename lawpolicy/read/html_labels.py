@@ -24,6 +24,9 @@ _CELLS = frozenset(("td", "th", "dd", "dt", "label"))
 _OPENING = "[【·•●■ \u00a0\u3000"
 # A cell that may be a label: a few Han characters, spaces between them, no mark.
 _BARE = re.compile(r"[\u4e00-\u9fff](?:[\s\u00a0\u2000-\u200d\u3000]{0,8}[\u4e00-\u9fff]){1,7}")
+_BREAK = re.compile(r"[\n\t]")
+# Labels of these fields make a table an index table; 名称 and 时间 head columns of data too.
+_KEYS = frozenset(("index_number", "document_number", "published", "issued", "written", "publisher", "site_code"))
 _DATE_PARTS = re.compile(r"[\d\s:：/年月日号()（）.\-—]+")
 
 
@@ -40,14 +43,15 @@ def pieces(root: Any, skip: Collection[Any], scripts: dict[str, str]) -> list[Pi
     """The page as pieces in reading order, empty cells included; what a script writes stands where it is written."""
     found: list[Piece] = []
     buffer: list[str] = []
-    where: list[Any] = [root]
+    where: list[tuple[Any, int]] = [(root, 0)]  # open blocks, with the number of pieces before each
     left_out: set[Any] = set()
 
     def flush(cell: bool = False) -> None:
         text = tidy("".join(buffer))
         buffer.clear()
         if text or cell:
-            found.append(Piece(text, cell or where[-1].tag in _CELLS, where[-1]))
+            element = where[-1][0]
+            found.append(Piece(text, cell or element.tag in _CELLS, element))
 
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, el in walk:
@@ -63,12 +67,12 @@ def pieces(root: Any, skip: Collection[Any], scripts: dict[str, str]) -> list[Pi
                 continue
             if breaks:
                 flush()
-                where.append(el)
+                where.append((el, len(found)))
             if el.text:
                 buffer.append(el.text)
         else:
             if event == "end" and breaks and el not in left_out:
-                flush(cell=el.tag in _CELLS and (not found or found[-1].element is not el))
+                flush(cell=el.tag in _CELLS and where[-1][1] == len(found))
                 where.pop()
             if el.tail and el is not root:
                 buffer.append(el.tail)
@@ -102,7 +106,8 @@ def from_text(text: str, found: Found) -> None:
     known = sources()["label"]
     for hit in labels.find(text, 0, len(text)):
         if hit.value and hit.field in known:
-            found.add(known[hit.field], hit.value, rule=f"label:{hit.label}")
+            value = _BREAK.split(hit.value.strip(), maxsplit=1)[0]  # a value does not go on in the next cell
+            found.add(known[hit.field], value, rule=f"label:{hit.label}")
 
 
 def only_labels(text: str) -> bool:
@@ -126,7 +131,8 @@ def label_tables(tree: Any) -> list[Any]:
             else:
                 texts = [_text(child) for child in el[:60] if isinstance(child.tag, str)]
             count = sum(_is_labelled(text) for text in texts)
-            if count >= 2 and count * 4 >= sum(bool(t) for t in texts) and max(map(len, texts)) < _LONG:
+            keys = sum(_is_labelled(text, _KEYS) for text in texts)
+            if keys >= 2 and count * 4 >= sum(bool(t) for t in texts) and max(map(len, texts)) < _LONG:
                 found.append(el)
     return found
 
@@ -175,12 +181,12 @@ def _text(el: Any) -> str:
     return tidy("".join(out))[:_LONG]
 
 
-def _is_labelled(text: str) -> bool:
-    """Whether a cell or item begins with a label."""
+def _is_labelled(text: str, fields: Collection[str] | None = None) -> bool:
+    """Whether a cell or item begins with a label; where ``fields`` are given, a plain one of these fields."""
     text = text.lstrip(_OPENING)
     if not text:
         return False
-    if _BARE.fullmatch(text):
+    if fields is None and _BARE.fullmatch(text):
         text += "："
     hits = labels.find(text, 0, min(len(text), 60))
-    return bool(hits) and hits[0].start == 0
+    return bool(hits) and hits[0].start == 0 and (fields is None or hits[0].field in fields)

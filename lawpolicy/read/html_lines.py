@@ -23,8 +23,11 @@ BLOCK = frozenset((
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-# A line break of the source between two Han characters or marks is no space of the text.
-_BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])")
+# A line break of the source beside a Han character or mark is no space of the text.
+_BROKEN = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]{0,200}[\r\n][ \t\r\n]{0,500}"
+    r"|[ \t]{0,200}[\r\n][ \t\r\n]{0,500}(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 # Marks without width that editors leave behind: soft hyphen, zero-width spaces and joiners, byte order mark.
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")

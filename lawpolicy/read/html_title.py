@@ -10,7 +10,6 @@ from lawpolicy.read.html_given import Found
 from lawpolicy.read.html_lines import tidy
 from lawpolicy.read.html_tree import Tree, profile
 
-_MARKED = re.compile(r"<!--\s*<\$\[标题\]>begin\s*-->(.{1,400}?)<!--\s*<\$\[标题\]>end", re.DOTALL)
 _REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|通知|公告|计划")
 _SITE = re.compile(r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开)$")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
