@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from lawpolicy.build import build
+    from lawpolicy.building import build
     from lawpolicy.corpus import Corpus, concat, load
     from lawpolicy.problems import LawpolicyError
     from lawpolicy.rendering import render
 
 # Where each public name lives. `stats` and `plots` are modules of their own.
 _WHERE = {
-    "build": "build",
+    "build": "building",
     "load": "corpus",
     "concat": "corpus",
     "Corpus": "corpus",
@@ -33,7 +33,7 @@ __all__ = ["Corpus", "LawpolicyError", "__version__", "build", "concat", "load",
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         value = getattr(import_module(f"lawpolicy.{_WHERE[name]}"), name)
-        globals()[name] = value  # a function beats the module of the same name that importing it left here
+        globals()[name] = value
         return value
     if name in ("stats", "plots"):
         return import_module(f"lawpolicy.{name}")

@@ -57,13 +57,16 @@ def build(
     force: Force = False,
 ) -> None:
     """Read every report in FOLDER and save the corpus."""
-    from lawpolicy.build import build as run
+    from lawpolicy.building import build as run
 
     def make(target: Path) -> Any:
-        with _progress("Reading reports") as tell:
+        tell, stop = _files()
+        try:
             return run(
                 folder, target, workers=workers, manifest=manifest, segmenter=segmenter, force=force, progress=tell
             )
+        finally:
+            stop()
 
     if text:
         corpus = make(out)
@@ -73,6 +76,94 @@ def build(
         with tempfile.TemporaryDirectory(prefix="lawpolicy-") as place:
             corpus = make(Path(place) / "corpus").save(out, text=False, force=force)
     _say_corpus(corpus, out)
+
+
+@app.command()
+def render(
+    notebooks: Annotated[
+        list[str] | None, typer.Argument(help="Names such as 02_keyword_trends or 02; all if none.")
+    ] = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", "-c", help="Folder of a saved corpus.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of pages, figures and tables.")] = Path("figures"),
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value, as often as needed.")
+    ] = None,
+    parameters: Annotated[Path | None, typer.Option("--parameters", help="YAML file of parameters.")] = None,
+    workers: Workers = 2,
+    listing: Annotated[bool, typer.Option("--list", help="Print the parameters and stop.")] = False,
+) -> None:
+    """Run the notebooks on a corpus and write pages, figures and tables."""
+    from lawpolicy import rendering
+
+    if listing:
+        for p in rendering.parameters(notebooks or ()):
+            print(f"{p.name}: {p.type} = {p.default!r}\n    {p.help}")
+        return
+    names = notebooks or ()
+    given = {**rendering.from_yaml(parameters, names), **rendering.from_words(parameter or [], names)}
+    tell, stop = _cells()
+    try:
+        done = rendering.render(notebooks or (), corpus, out, given, workers=workers, progress=tell)
+    finally:
+        stop()
+    print(f"{len(done.pages)} pages and {len(done.figures)} figures; open {done.index}")
+    for failure in done.failures:
+        print(f"lawpolicy: {failure}", file=sys.stderr)
+    if done.failures:
+        sys.exit(1)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="One report.")],
+    page: Annotated[Path | None, typer.Option("--page", help="Write an HTML page with every span marked.")] = None,
+) -> None:
+    """Show what was read, cleaned, inferred and found in one FILE, and by which rule."""
+    from lawpolicy import inspection
+
+    readings = inspection.inspect(file)
+    if page:
+        page.write_text(inspection.page(readings), encoding="utf-8")
+        print(f"the page is {page}")
+        return
+    for reading in readings:
+        inspection.show(reading)
+
+
+@app.command()
+def export(
+    corpus: Annotated[Path, typer.Argument(help="Folder of a saved corpus.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="panel.xlsx, .csv, .dta or .parquet")],
+    shape: Annotated[str, typer.Option(help="long: a row a figure; wide: a row an issuer and year.")] = "long",
+    confidence: Annotated[float, typer.Option(help="Leave out links less sure than this.")] = 0.9,
+) -> None:
+    """Write the indicator panel for a spreadsheet or a statistics program."""
+    from lawpolicy.corpus import load
+    from lawpolicy.export import export as run
+
+    print(f"the panel is {run(load(corpus), out, shape=shape, confidence=confidence)}")
+
+
+@app.command()
+def audit(
+    corpus: Annotated[Path, typer.Argument(help="Folder of a saved corpus.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the coding sheet (CSV).")] = None,
+    read: Annotated[Path | None, typer.Option("--read", help="A filled-in sheet to read back.")] = None,
+    sample: Annotated[int, typer.Option(help="Figures to draw.")] = 100,
+    seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 1,
+) -> None:
+    """Draw figures for a person to judge, or read the judged sheet back as precision with intervals."""
+    from lawpolicy import audit as coding
+    from lawpolicy.corpus import load
+
+    if (out is None) == (read is None):
+        raise LawpolicyError("say either -o SHEET.csv to write a coding sheet, or --read SHEET.csv to read one back.")
+    if out is not None:
+        table = coding.sheet(load(corpus), sample=sample, seed=seed)
+        print(f"{len(table)} figures to judge in {coding.write(table, out)}: 1 right, 0 wrong, empty cannot tell")
+        return
+    assert read is not None
+    print(coding.read_back(load(corpus), read, sample=sample, seed=seed).to_string(index=False, float_format="%.3f"))
 
 
 def _say_corpus(corpus: Any, out: Path) -> None:
@@ -93,42 +184,59 @@ def _say_corpus(corpus: Any, out: Path) -> None:
             print("  … all of them in the table 'problems'.")
 
 
-class _progress:
-    """Progress on a terminal: rate and time left; in a file or a pipe, a line every tenth of the way."""
+def _files() -> tuple[Callable[[Progress], None], Callable[[], None]]:
+    """Progress of a build: a bar with rate and time left on a terminal; elsewhere a line every tenth of the way."""
+    if not sys.stderr.isatty():
+        tenths = [0]
 
-    def __init__(self, what: str):
-        self.what = what
+        def lines(at: Progress) -> None:
+            tenth = 10 * at.done // max(at.total, 1)
+            if tenth > tenths[0]:
+                tenths[0] = tenth
+                print(f"Reading reports: {at.done} of {at.total}", file=sys.stderr)
 
-    def __enter__(self) -> Callable[[Progress], None]:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        return lines, lambda: None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-            self.bar = Progress(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-            )  # fmt: skip
-            self.bar.start()
-            self.task = self.bar.add_task(self.what, total=None, rate="")
-            return self._bar
-        self.bar = None
-        self.tenth = 0
-        return self._lines
+    console = Console(stderr=True)
+    rate = TextColumn("{task.fields[rate]}")
+    bar = Bar(TextColumn("Reading reports"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(),
+              console=console, transient=True)  # fmt: skip
+    bar.start()
+    task = bar.add_task("", total=None, rate="")
 
-    def _bar(self, at: Progress) -> None:
-        task = self.bar.tasks[0]
-        rate = f"{at.done / task.elapsed:.0f} a second" if task.elapsed else ""
-        self.bar.update(self.task, completed=at.done, total=at.total, rate=rate)
+    def draw(at: Progress) -> None:
+        elapsed = bar.tasks[0].elapsed or 0
+        bar.update(task, completed=at.done, total=at.total, rate=f"{at.done / elapsed:.0f} a second" if elapsed else "")
 
-    def _lines(self, at: Progress) -> None:
-        tenth = 10 * at.done // max(at.total, 1)
-        if tenth > self.tenth:
-            self.tenth = tenth
-            print(f"{self.what}: {at.done} of {at.total}", file=sys.stderr)
+    return draw, bar.stop
 
-    def __exit__(self, *exception: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
+
+def _cells() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
+    """Progress of the notebooks: a bar each on a terminal; elsewhere a line as each is done."""
+    if not sys.stderr.isatty():
+
+        def lines(name: str, done: int, total: int) -> None:
+            if done == total:
+                print(f"{name}: done", file=sys.stderr)
+
+        return lines, lambda: None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                   console=Console(stderr=True))  # fmt: skip
+    bar.start()
+    tasks: dict[str, Any] = {}
+
+    def draw(name: str, done: int, total: int) -> None:
+        if name not in tasks:
+            tasks[name] = bar.add_task(name, total=total)
+        bar.update(tasks[name], completed=done, total=total)
+
+    return draw, bar.stop
 
 
 def main() -> None:

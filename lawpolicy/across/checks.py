@@ -98,7 +98,7 @@ def _compare(
             if a["value"] == b["value"] and a["bound"] == b["bound"] and a["value"] >= 100 and a["unit"] != "%":
                 _add(made, before, after, a, b, None, f"{key[0]}: {a['value']:g} in {year} and again in {year + 1}; "
                      "copied from the year before?")  # fmt: skip
-            elif min(a["value"], b["value"]) > 0 and 5000 <= max(a["value"], b["value"]) / min(a["value"], b["value"]):
+            elif min(a["value"], b["value"]) > 0 and max(a["value"], b["value"]) / min(a["value"], b["value"]) >= 5000:
                 _add(made, before, after, a, b, None, f"{key[0]}: {a['value']:g} in {year}, {b['value']:g} in "
                      f"{year + 1}; was 万 lost or added?")  # fmt: skip
 
