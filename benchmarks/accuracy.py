@@ -53,7 +53,9 @@ def main() -> int:
                 f"{place}/corpus", "--json", f"{place}/score.json"]  # fmt: skip
         print(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
         result = json.loads(Path(f"{place}/score.json").read_text(encoding="utf-8"))["result"]
-    low = [(key, result[key[0]][key[1]], floor) for key, floor in FLOORS.items() if (result[key[0]][key[1]] or 0) < floor]
+    low = [
+        (key, result[key[0]][key[1]], floor) for key, floor in FLOORS.items() if (result[key[0]][key[1]] or 0) < floor
+    ]
     for (row, figure), got, floor in low:
         print(f"BELOW ITS FLOOR: {row} {figure} is {got}, the floor is {floor}")
     if result["checks"]["false_alarms"]:

@@ -33,7 +33,14 @@ def write_reports(folder: Path, n: int, first: int = 0) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for i in range(first, first + n):
         text = TEXT.format(
-            year=2019 + i % 6, next=2020 + i % 6, n=100 + i, m=20 + i, k=3 + i, q=400 + 7 * i, r=90 + i % 10, day=1 + i % 28
+            year=2019 + i % 6,
+            next=2020 + i % 6,
+            n=100 + i,
+            m=20 + i,
+            k=3 + i,
+            q=400 + 7 * i,
+            r=90 + i % 10,
+            day=1 + i % 28,
         )
         (folder / f"report_{i:04d}.txt").write_text(text, encoding="utf-8")
     return folder

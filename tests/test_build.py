@@ -33,12 +33,17 @@ def test_any_number_of_workers_gives_the_same_tables(tmp_path: Path) -> None:
 def test_two_builds_write_the_same_bytes(reports: Path, tmp_path: Path) -> None:
     for out in ("a", "b"):
         lawpolicy.build(reports, tmp_path / out)
-    a, b = ({p.relative_to(tmp_path / o): p.read_bytes() for p in (tmp_path / o).rglob("*.parquet") if p.is_file()} for o in "ab")
+    a, b = (
+        {p.relative_to(tmp_path / o): p.read_bytes() for p in (tmp_path / o).rglob("*.parquet") if p.is_file()}
+        for o in "ab"
+    )
     assert a == b
 
 
 @pytest.mark.parametrize("change", ["edit", "add", "remove"])
-def test_building_again_does_the_work_of_what_changed(tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_building_again_does_the_work_of_what_changed(
+    tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = write_reports(tmp_path / "reports", 60)
     lawpolicy.build(folder, tmp_path / "out")
     read: list[str] = []
@@ -181,7 +186,9 @@ def test_a_killed_build_leaves_the_old_corpus_and_goes_on(tmp_path: Path) -> Non
 def test_manifest_and_corrections_survive_rebuilding(reports: Path, tmp_path: Path) -> None:
     plain = lawpolicy.build(reports, tmp_path / "plain").reports.set_index("source")
     rid = plain.loc["report_0001.txt", "report_id"]
-    (reports / "manifest.csv").write_text("source,url\nreport_0000.txt,example.invalid/a\ngone.txt,x\n", encoding="utf-8")
+    (reports / "manifest.csv").write_text(
+        "source,url\nreport_0000.txt,example.invalid/a\ngone.txt,x\n", encoding="utf-8"
+    )
     (reports / "corrections.csv").write_text(
         f"report_id,table,key,column,value,why\n{rid},reports,,year,1999,test\nffffffffffffffff,reports,,year,1,gone\n",
         encoding="utf-8",

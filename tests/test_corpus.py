@@ -36,7 +36,10 @@ def test_missing_is_null_never_an_empty_string(corpus: lawpolicy.Corpus) -> None
     for name, table in schema.TABLES.items():
         for column in table.columns:
             if column.kind in ("string", "category"):
-                assert not (getattr(corpus, name)[column.name].astype("string") == "").fillna(False).any(), (name, column)
+                assert not (getattr(corpus, name)[column.name].astype("string") == "").fillna(False).any(), (
+                    name,
+                    column,
+                )
 
 
 def test_keys_are_never_null(corpus: lawpolicy.Corpus) -> None:
@@ -52,7 +55,7 @@ def test_every_span_is_within_its_text(corpus: lawpolicy.Corpus) -> None:
         if {"start", "end", "report_id"} <= set(table.names):
             rows = getattr(corpus, name).dropna(subset=["start", "end"])
             limit = rows["report_id"].astype("string").map(lengths)
-            assert ((0 <= rows["start"]) & (rows["start"] <= rows["end"]) & (rows["end"] <= limit)).all(), name
+            assert ((rows["start"] >= 0) & (rows["start"] <= rows["end"]) & (rows["end"] <= limit)).all(), name
 
 
 def test_sentences_and_quantities_are_what_their_spans_hold(corpus: lawpolicy.Corpus) -> None:

@@ -51,8 +51,10 @@ def test_nothing_heavy_is_loaded_before_it_is_used(call: list[str]) -> None:
         "import sys, runpy, atexit\n"
         "atexit.register(lambda: print('HEAVY', sorted({'pandas', 'matplotlib', 'pyarrow', 'scipy', 'lxml'} & set(sys.modules))))\n"
     )
-    code += "import lawpolicy" if call[0] == "-c" else (
-        "sys.argv = ['lawpolicy', '--help']\nrunpy.run_module('lawpolicy.cli', run_name='__main__')"
+    code += (
+        "import lawpolicy"
+        if call[0] == "-c"
+        else ("sys.argv = ['lawpolicy', '--help']\nrunpy.run_module('lawpolicy.cli', run_name='__main__')")
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.rstrip().endswith("HEAVY []"), done.stdout + done.stderr
@@ -92,7 +94,14 @@ def test_no_registry_address_and_no_path_of_a_machine() -> None:
         if file.suffix in {".png", ".parquet", ".pdf", ".docx", ".zip", ".gz"} or file.name == "test_project.py":
             continue
         text = file.read_text(encoding="utf-8", errors="ignore")
-        for bad in (r"/work/main", r"/root/", r"/home/[a-z]", r"registry\.npmjs", r"pypi\.org/simple", r"files\.pythonhosted"):
+        for bad in (
+            r"/work/main",
+            r"/root/",
+            r"/home/[a-z]",
+            r"registry\.npmjs",
+            r"pypi\.org/simple",
+            r"files\.pythonhosted",
+        ):
             assert not re.search(bad, text), f"{file.relative_to(ROOT)} holds {bad}"
 
 
