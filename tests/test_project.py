@@ -47,15 +47,12 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address() -> None:
 
 @pytest.mark.parametrize("call", [["-c", "import lawpolicy"], ["-m", "lawpolicy.cli", "--help"]])
 def test_nothing_heavy_is_loaded_before_it_is_used(call: list[str]) -> None:
-    code = (
-        "import sys, runpy, atexit\n"
-        "atexit.register(lambda: print('HEAVY', sorted({'pandas', 'matplotlib', 'pyarrow', 'scipy', 'lxml'} & set(sys.modules))))\n"
-    )
-    code += (
-        "import lawpolicy"
-        if call[0] == "-c"
-        else ("sys.argv = ['lawpolicy', '--help']\nrunpy.run_module('lawpolicy.cli', run_name='__main__')")
-    )
+    heavy = "{'pandas', 'matplotlib', 'pyarrow', 'scipy', 'lxml'}"
+    code = f"import sys, runpy, atexit\natexit.register(lambda: print('HEAVY', sorted({heavy} & set(sys.modules))))\n"
+    if call[0] == "-c":
+        code += "import lawpolicy"
+    else:
+        code += "sys.argv = ['lawpolicy', '--help']\nrunpy.run_module('lawpolicy.cli', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.rstrip().endswith("HEAVY []"), done.stdout + done.stderr
 
