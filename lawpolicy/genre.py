@@ -1,0 +1,39 @@
+"""Whether a text is a report on building a rule-of-law government at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawpolicy import titles
+
+if TYPE_CHECKING:
+    from lawpolicy.page import Page
+
+_OTHER_TITLE = re.compile(r"(通知|公告|通告|意见|办法|方案|规定|规划|决定|条例|函|批复|政府工作报告|信息公开(?:工作)?年度报告|预算|决算)(?:[(（][^()（）]{1,20}[)）])?$")
+_HAN = re.compile(r"[㐀-鿿]")
+_ABOUT = re.compile(r"法治政府|依法行政|法治建设|依法治[省市州县区旗镇乡企校理]|法治思维")
+_WORK_REPORT = re.compile(r"各位代表[:：,，]|向大会报告|政府工作报告")
+_CHECK = "check whether the file belongs here"
+
+
+def of(text: str, page: Page, title: str | None) -> str | None:
+    """Why a text does not look like a report on 法治政府建设, as a sentence for the user; None where it does."""
+    start, end = page.body_start, page.body_end
+    if end <= start:
+        return None  # furniture has said so
+    sample = text[start : min(end, start + 20_000)]
+    han = len(_HAN.findall(sample[:4000]))
+    if han * 5 < len(sample[:4000].split()) * 5 or han < 0.2 * len("".join(sample[:4000].split())):
+        return f"The text is hardly Chinese, and no report on 法治政府建设; {_CHECK}."
+    squeezed = titles.squeeze(title) if title is not None else ""
+    about = len(_ABOUT.findall(sample))
+    if squeezed and _OTHER_TITLE.search(squeezed) and not titles.complete(squeezed):
+        return f"The title ends like that of another kind of document ({squeezed[-12:]}), not of a report on 法治政府建设; {_CHECK}."
+    if titles.complete(squeezed):
+        return None
+    if _WORK_REPORT.search(sample) and about * 1500 < len(sample):
+        return f"The text reads like a 政府工作报告, not like a report on 法治政府建设; {_CHECK}."
+    if about == 0 or (about < 2 and _ABOUT.search(sample[:400]) is None):
+        return f"Neither title nor text speaks of 法治政府 or 依法行政: it may be no report on 法治政府建设; {_CHECK}."
+    return None
