@@ -18,6 +18,9 @@ WINDOW = 160  # characters looked at to either side, so that time stays linear w
 _MARK = re.compile(r"[，,；;:：(（)）。！？!?\n|\t]")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"\s*(?:[、和及与或]|以及)\s*")
+_TIED = re.compile("[、和及与]")
+# Where the words between two numbers change hands when the second closes its own phrase.
+_SHARED = re.compile(r"、|并(?!且)|(?<=[^均])(?:和|及|与)(?=[^、]{2,12}$)")
 _TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
 
 
@@ -39,23 +42,38 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
     """A ``Clause`` for each number of a sentence."""
     marks = [m.start() for m in _MARK.finditer(text, start, end)]
     found: list[Clause] = []
+    last = -1  # where the words of the number before end
     for i, spot in enumerate(spots):
         at, opening = _open(text, marks, spot.start, start)
-        segment = _segment(text, marks, spot.start, start)
         before = spots[i - 1].end if i else -1
         same = before > at
-        left_start = max(at, before, spot.start - WINDOW)
-        left = text[left_start : spot.start]
+        left = text[max(at, last, spot.start - WINDOW) : spot.start]
         tied = False
         if same and (tie := _TIE.match(left)):
             tied, left = True, left[tie.end() :]
         after = spots[i + 1].start if i + 1 < len(spots) else end
         stop = _close(text, marks, spot.end, min(after, end, spot.end + WINDOW))
+        last = spot.end
         right = text[spot.end : stop]
         if stop == after:
-            right = _TRAIL.sub("", right)
-        found.append(Clause(segment, at, opening, left.strip(), right.strip(" 、\u3000\u00a0\n”\""), tied, same, not right.strip(" 、”\"。")))
+            # The words up to the next number are shared out: 案件、调解成功8件 leaves 调解成功 to the 8件.
+            if _TIE.match(right):
+                right = ""
+            elif (cut := _SHARED.search(right)) and _post(text, spots[i + 1].end, end):
+                right, last = right[: cut.start()], spot.end + cut.start()
+            if (trail := _TRAIL.search(right)) is not None:
+                # 5家区直学校和3家…: the words before the tie are the first number's own
+                if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
+                    last = spot.end + trail.start()
+                right = right[: trail.start()]
+        right = right.strip(" 、\u3000\u00a0\n”\"。")
+        found.append(Clause(_segment(text, marks, spot.start, start), at, opening, left.strip(), right, tied, same, not right))
     return found
+
+
+def _post(text: str, at: int, end: int) -> bool:
+    """Whether a number that ends at ``at`` closes its phrase."""
+    return at >= end or text[at] in "，,；;。、)）\n 和及并"
 
 
 def _open(text: str, marks: list[int], at: int, start: int) -> tuple[int, str]:
@@ -89,7 +107,7 @@ def _close(text: str, marks: list[int], at: int, stop: int) -> int:
     i = bisect_left(marks, at)
     while i < len(marks) and marks[i] < stop:
         c = text[marks[i]]
-        if c in "(（" and i + 1 < len(marks) and text[marks[i + 1]] in ")）" and 0 < marks[i] - at and marks[i + 1] - marks[i] <= 10:
+        if c in "(（" and i + 1 < len(marks) and text[marks[i + 1]] in ")）" and marks[i] - at > 0 and marks[i + 1] - marks[i] <= 10:
             if marks[i + 1] >= stop:
                 return marks[i]
             i += 2

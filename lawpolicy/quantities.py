@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawpolicy import clauses, measured, nonquantities, spotting
+from lawpolicy import clauses, measured, nonquantities, periods, relations, scopes, spotting
 
 if TYPE_CHECKING:
     from lawpolicy.sections import Section
@@ -44,31 +44,52 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     none: a target is no result.
     """
     found: list[Quantity] = []
+    last: relations.Number | None = None  # the last number of the sentence before
+    last_id = -1
     for sentence in sentences:
         if sentence.role == "plans":
             continue
-        spots = spotting.spots(text, sentence.start, sentence.end)
+        start, end = sentence.start, sentence.end
+        spots = spotting.spots(text, start, end)
         if not spots:
+            last = None
             continue
-        places = clauses.clauses(text, spots, sentence.start, sentence.end)
+        places = clauses.clauses(text, spots, start, end)
         kept = [
-            (spot, place)
-            for spot, place in zip(spots, places, strict=True)
-            if nonquantities.is_result(text, spot, place.start, place.segment, sentence.end)
+            spot for spot, place in zip(spots, places, strict=True)
+            if nonquantities.is_result(text, spot, place.start, place.segment, end)
         ]
         if not kept:
+            last = None
             continue
-        spots = [spot for spot, _ in kept]
-        if len(kept) < len(places):
-            places = clauses.clauses(text, spots, sentence.start, sentence.end)
-        words = measured.phrases(text, spots, places)
-        for spot, place, phrase in zip(spots, places, words, strict=True):
+        if len(kept) < len(spots):
+            spots, places = kept, clauses.clauses(text, kept, start, end)
+        first = len(found)
+        words = measured.phrases(text, spots, places, start, last.words if last else "")
+        numbers = [relations.Number(*row) for row in zip(spots, places, words, range(first, first + len(spots)), strict=True)]
+        wholes = relations.wholes(text, numbers, last)
+        areas = scopes.scopes(text, spots, places, measured.verbs())
+        mentions = periods.times(text, start, end, year)
+        stock = False
+        for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
+            whole = wholes[i]
+            stock = periods.standing(spot, place, words[i]) or (stock and place.tied and periods.inherits(spot, place))
+            period = periods.period(spot, place, mentions, stock, year, text)
             found.append(
                 Quantity(
-                    len(found), sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
-                    spot.value, spot.high, spot.unit, spot.bound, phrase or None, None if year is None else str(year), None, None,
-                    None, None, None,
+                    first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
+                    spot.value, spot.high, spot.unit, spot.bound, words[i] or None, period, areas[i],
+                    relations.change(text, spot, place),
+                    None if whole is None else last_id if whole == -1 else first + whole, None, None,
                     before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start], after=place.right,
                 )
             )
+        for i in range(1, len(spots)):
+            relation = relations.pair_of(text, spots[i - 1], spots[i], places[i - 1])
+            if relation == "from":  # the row that was before points to what it became
+                found[first + i - 1].relation, found[first + i - 1].related_to = "from", first + i
+                found[first + i].related_to = first + i - 1
+            elif relation == "unit_pair":
+                found[first + i].relation, found[first + i].related_to = "unit_pair", first + i - 1
+        last, last_id = numbers[-1], first + len(spots) - 1
     return found
