@@ -101,8 +101,8 @@ def _period(g: dict[str, str | None], year: int | None) -> str | None:
         n = _HAN.get(words) or int(words)
         return None if year is None else f"{year - n + 1}-{year}"
     if g["plan"]:
-        first = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "六五": 2011, "七五": 2016, "八五": 2021, "九五": 2026}.get((g["plan"] or "").strip("“”"))
-        return None if year is None or first is None or first > year else f"{first}-{year}" if first < year else str(year)
+        begun = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "六五": 2011, "七五": 2016, "八五": 2021, "九五": 2026}.get((g["plan"] or "").strip("“”"))
+        return None if year is None or begun is None or begun > year else f"{begun}-{year}" if begun < year else str(year)
     return None
 
 
@@ -148,7 +148,8 @@ def standing(spot: Spot, place: Clause, words: str) -> bool:
     if spot.kind not in _COUNTED or spot.unit is None or spot.unit in _NEVER:
         return False
     left = place.left[-40:]
-    near = left + place.right[:40] + words[-30:]
+    own = left + place.right[:40]
+    near = own + words[-30:]
     if _NEW.search(near) or _COVERED.search(near):
         return False
     if spot.unit in ("件", "条", "户", "元"):

@@ -66,7 +66,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
             spots, places = kept, clauses.clauses(text, kept, start, end)
         first = len(found)
         words = measured.phrases(text, spots, places, start, last.words if last else "")
-        numbers = [relations.Number(*row) for row in zip(spots, places, words, range(first, first + len(spots)), strict=True)]
+        numbers = [relations.Number(*row) for row in zip(spots, places, words, strict=True)]
         wholes = relations.wholes(text, numbers, last)
         areas = scopes.scopes(text, spots, places, measured.verbs())
         mentions = periods.times(text, start, end, year)

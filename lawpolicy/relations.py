@@ -54,12 +54,11 @@ def pair_of(text: str, a: Spot, b: Spot, place: Clause) -> str | None:
 
 
 class Number(NamedTuple):
-    """What ``wholes`` looks at: a number with its place and phrase, and whether it stands in the sentence before."""
+    """What ``wholes`` looks at: a number with its place and phrase."""
 
     spot: Spot
     place: Clause
     words: str
-    index: int
 
 
 _AMONG = re.compile("其中|其中:|包括|[（(]含|含(?!有|义)")
