@@ -92,7 +92,7 @@ def _ladder(data: bytes, declared: str | None) -> Decoded:
         except (UnicodeDecodeError, LookupError):
             pass
         else:
-            if _plausible(text) >= 0.05:
+            if plausible(text) >= 0.05:
                 return Decoded(text, label, "declared", 0.9)
     mixed = _utf8_lines(data)
     try:
@@ -101,7 +101,7 @@ def _ladder(data: bytes, declared: str | None) -> Decoded:
         pass
     else:
         _refuse_binary(data, text)
-        if not mixed and _plausible(text) >= 0.03:
+        if not mixed and plausible(text) >= 0.03:
             return Decoded(text, "gb18030", "declared" if label == "gb18030" else "gb18030", 0.97)
     _refuse_binary(data, "")
     mended = _by_line(data)
@@ -135,7 +135,7 @@ def _without_mark(data: bytes) -> Decoded | None:
         text = data[: len(data) & ~1].decode(name)
     except UnicodeDecodeError:
         return None
-    if _plausible(text) < 0.03 and not text.isascii():
+    if plausible(text) < 0.03 and not text.isascii():
         return None
     return Decoded(text, name, "utf-16", 0.9)
 
@@ -164,11 +164,16 @@ def _refuse_binary(data: bytes, text: str) -> None:
         raise NotText(f"{control + nuls:,} of its first {len(head):,} bytes are control codes: it is not a text file")
 
 
-def _plausible(text: str) -> float:
-    """Share of very common characters among the Han characters at the head of a text; 1.0 where it has none."""
-    han = _HAN.findall(text[:50_000])
+def plausible(text: str) -> float:
+    """Share of very common characters among the Han characters at the head of a text; 1.0 where they are too few.
+
+    Bytes in a wrong encoding, or glyph codes taken for characters, give below 0.03; Chinese prose gives 0.1 and more.
+    A text without Han characters gives 1.0 where it is mostly ASCII, else 0.0.
+    """
+    head = text[:50_000]
+    han = _HAN.findall(head)
     if not han:
-        return 1.0 if text.isascii() else 0.0
+        return 1.0 if len(head.encode("ascii", "ignore")) * 2 >= len(head) else 0.0
     if len(han) < 40:  # too few to tell
         return 1.0
     return len(_COMMON.findall("".join(han))) / len(han)
@@ -216,7 +221,7 @@ def _by_line(data: bytes) -> Decoded | None:
         count[name] += len(line)
         lines[number] = text
     text = "\n".join(lines)
-    if replaced * 20 > len(text) or _plausible(text) < 0.03:
+    if replaced * 20 > len(text) or plausible(text) < 0.03:
         return None
     main = "utf-8" if count["utf-8"] >= count["gb18030"] else "gb18030"
     said = []
