@@ -54,16 +54,30 @@ def subset(text: str) -> bytes:
 
     The same text gives the same bytes. Characters that the face lacks are left out.
     """
+    return _cut(text, "woff", None)
+
+
+def flush(text: str) -> bytes:
+    """An OpenType font with the glyphs of ``text`` alone whose line begins where the ink of a Chinese character does.
+
+    The face leaves a quarter of its size free above the ink; a layout that takes lines for ink then lets words overlap.
+    """
+    return _cut(text, None, 880)
+
+
+def _cut(text: str, flavor: str | None, ascent: int | None) -> bytes:
     from io import BytesIO
 
     from fontTools import subset as subsetter  # type: ignore[import-untyped]
 
-    options = subsetter.Options(flavor="woff", notdef_outline=True, hinting=False, layout_features=["kern"])
+    options = subsetter.Options(flavor=flavor, notdef_outline=True, hinting=False, layout_features=["kern"])
     options.recalc_timestamp = False
     font = subsetter.load_font(str(path()), options)
     work = subsetter.Subsetter(options)
     work.populate(unicodes=sorted({ord(c) for c in text} & _covered()))
     work.subset(font)
+    if ascent is not None:
+        font["hhea"].ascent = font["OS/2"].sTypoAscender = font["OS/2"].usWinAscent = ascent
     out = BytesIO()
     subsetter.save_font(font, out, options)
     font.close()

@@ -44,9 +44,18 @@ class Saved:
         return {"image/png": png, "text/plain": repr(self)}, {"image/png": about}
 
 
-def save(drawn: Axes | Figure, folder: str | Path, name: str, table: pd.DataFrame, *, alt: str | None = None) -> Saved:
+def save(
+    drawn: Axes | Figure,
+    folder: str | Path,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    source: str = "",
+    alt: str | None = None,
+) -> Saved:
     """Write ``name``.svg, .png and .csv to ``folder`` (made where it is missing), close the figure, and show it.
 
+    ``source``: a line below the note under the figure, such as what :func:`lawpolicy.display.source` says of a corpus.
     ``alt``: alternative text; by default what the plot functions left as label of the Axes. The files of the same
     figure and table are the same bytes twice.
     Errors: ``LawpolicyError`` for a name that is no file name, or a figure without alternative text.
@@ -61,6 +70,8 @@ def save(drawn: Axes | Figure, folder: str | Path, name: str, table: pd.DataFram
     text = alt or " ".join(str(a.get_label()) for a in figure.axes if str(a.get_label() or "").strip())
     if not text.strip() or text.startswith("<colorbar>"):
         raise LawpolicyError(f"the figure '{name}' has no alternative text; give alt= or set the label of its Axes.")
+    if source:
+        _add_source(figure, source)
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     saved = Saved(out, name, text, 0, 0)
@@ -72,6 +83,15 @@ def save(drawn: Axes | Figure, folder: str | Path, name: str, table: pd.DataFram
     write_csv(table, saved.path("csv"))
     width, height = _size(saved.path("png"))
     return Saved(out, name, text, width, height)
+
+
+def _add_source(figure: Any, source: str) -> None:
+    from lawpolicy.plots.style import wrap
+
+    width = int(figure.get_size_inches()[0] * 13.3)
+    notes = figure.findobj(lambda artist: artist.get_gid() == "note")
+    if notes:
+        notes[-1].set_text(f"{notes[-1].get_text()}\n{wrap(source, width)}")
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

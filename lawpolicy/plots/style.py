@@ -115,6 +115,36 @@ def series(n: int) -> list[str]:
     return [SERIES[i % len(SERIES)] for i in range(n)]
 
 
+def sequential() -> Any:
+    """Light to dark blue for counts: one hue, even steps of lightness."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("lawpolicy", ["#EEF3FB", "#B7CCEC", "#6F98D6", "#2A62B8", "#0B3374"])
+
+
+def ink_on(colour: Any) -> str:
+    """Black or white, whichever reads better on the colour (at least 4.5:1)."""
+    from matplotlib.colors import to_rgb
+
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+    return INK if (luminance + 0.05) / 0.063 > 1.05 / (luminance + 0.05) else "#FFFFFF"
+
+
+def whole_numbers(axis: Any) -> None:
+    """Ticks of an axis at whole numbers only: half a report is none."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=2))
+
+
+def thin_ticks(ax: Axes, n: int, most: int = 14) -> None:
+    """Leaves every second, third … label of the x axis where ``n`` would crowd."""
+    step = -(-n // most)
+    for i, label in enumerate(ax.get_xticklabels()):
+        label.set_visible(i % step == 0)
+
+
 def columns(text: str) -> int:
     """Width of a text in half-width columns: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -158,6 +188,7 @@ def _pieces(text: str) -> list[str]:
         wide = columns(character) == 2
         joins = bool(pieces) and (
             character in _NOT_FIRST
+            or pieces[-1][-1] == "\u00a0"
             or character.isspace()
             or pieces[-1][-1] in _NOT_LAST
             or (not wide and not pieces[-1][-1].isspace() and columns(pieces[-1][-1]) == 1)
@@ -169,19 +200,20 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, legend: Sequence[Any] | None = None) -> Axes:
+def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, pad: float | None = None) -> Axes:
     """Title, axis labels with units, the note under the figure (n and source) and the alternative text.
 
-    ``alt`` becomes the label of the Axes, where :func:`lawpolicy.plots.save` finds it.
+    ``alt`` becomes the label of the Axes, where :func:`lawpolicy.plots.save` finds it. ``pad``: points between title
+    and Axes, for a legend between them.
     """
     width = int(ax.get_figure(root=True).get_size_inches()[0] * 14)  # type: ignore[union-attr]
-    ax.set_title(wrap(title, int(width * 0.78)), loc="left")
+    ax.set_title(wrap(title, int(width * 0.78)), loc="left", pad=pad)
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     ax.set_label(alt)
     if note:
         ax.annotate(
-            wrap(note, width),
+            wrap(note, int(width * 0.95)),
             xy=(0, 0),
             xycoords=("axes fraction", ax.xaxis.label),
             xytext=(0, -5),
@@ -193,8 +225,6 @@ def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, legend:
             annotation_clip=False,
             gid="note",
         )
-    if legend:
-        ax.legend(handles=list(legend), loc="upper left", bbox_to_anchor=(0, 1), ncols=min(4, len(legend)))
     return ax
 
 
@@ -246,7 +276,7 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]], *, size:
     for (x, y, text, tint), at in zip(ends, placed, strict=True):
         moved = abs(at - y) > gap / 3 or x < right
         ax.annotate(
-            f"  {text}",
+            f"   {text}",
             xy=(x, y),
             xytext=(right, at),
             ha="left",

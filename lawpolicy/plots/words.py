@@ -1,0 +1,117 @@
+"""Figures of words: how often terms occur over the years, what distinguishes two sides, how terms spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lawpolicy.language import listed, number, say
+from lawpolicy.plots import lines, style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MOST = 8  # terms on one Axes: more lines than colours could not be told apart
+
+
+@style.styled
+def trend(
+    table: pd.DataFrame, ax: Axes | None = None, *, measure: str = "per_10k", panel: str = "all",
+    events: pd.DataFrame | None = None, language: str = "zh",
+) -> Axes:  # fmt: skip
+    """A line a term over the years, with 95 % bands where there are reports enough and hollow points where not.
+
+    ``table``: :func:`lawpolicy.stats.trend` by year; ``measure`` is ``per_10k`` or ``share``. ``events``: dates to mark
+    (``date``, ``zh``, ``en``). At most eight terms are drawn, the most frequent; the note says of how many.
+    """
+    low, high = ("share_low", "share_high") if measure == "share" else ("low", "high")
+    rows = table[(table["panel"] == panel) & table["year"].notna()]
+    title = say(f"trend_title_{measure}", language)
+    ax = style.axes(ax, height=4.6)
+    drawn = rows.dropna(subset=[measure])
+    if drawn.empty:
+        return style.nothing(ax, say("trend_nothing", language), title=title)
+    order = rows.groupby("term", sort=False)["n"].sum().sort_values(ascending=False, kind="stable").index
+    kept = [t for t in rows["term"].unique() if t in set(order[:MOST])]
+    factor = 100.0 if measure == "share" else 1.0
+    each = [
+        lines.line(
+            style.shorten(str(term), 24), tint, _scaled(rows[rows["term"] == term], [measure, low, high], factor), measure,
+            low, high, lines.MARKERS[i],
+        )
+        for i, (term, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
+    ]  # fmt: skip
+    years = rows.drop_duplicates("year")
+    lines.draw(ax, each, n={int(y): int(n) for y, n in zip(years["year"], years["n_reports"], strict=True)})
+    marked = lines.marks(ax, events, language)
+    note = say("trend_note", language)
+    if len(order) > MOST:
+        note += say("trend_more", language, shown=MOST, n=len(order))
+    ends = listed((f"{line.label} {_span(line, language)}" for line in each), language)
+    return style.finish(
+        ax, title=title, x=say("axis_year", language), y=say(f"axis_{measure}", language), pad=22 if marked else None,
+        note="\n".join(part for part in (note, marked) if part), alt=say("trend_alt", language, title=title, ends=ends),
+    )  # fmt: skip
+
+
+def _scaled(rows: pd.DataFrame, columns: list[str], factor: float) -> pd.DataFrame:
+    return rows.assign(**{c: rows[c].astype(float) * factor for c in columns})
+
+
+def _span(line: lines.Line, language: str) -> str:
+    """First and last value of a line, for the alternative text."""
+    known = [(y, v) for y, v in zip(line.years, line.values, strict=True) if v == v]
+    if not known:
+        return "–"
+    (first, a), (last, b) = known[0], known[-1]
+    return f"{a:.1f} ({first})" if first == last else f"{a:.1f} ({first}) → {b:.1f} ({last})"
+
+
+@style.styled
+def keyness(
+    table: pd.DataFrame, ax: Axes | None = None, *, periods: tuple[str, str], most: int = 15, language: str = "zh"
+) -> Axes:
+    """What distinguishes two sides: a point a term, right of 0 for more in the first, with its 95 % interval.
+
+    ``table``: :func:`lawpolicy.stats.keyness`; ``periods`` names sides a and b. The most distinctive ``most`` terms of
+    each side are drawn, with their counts in a and b at the right.
+    """
+    title = say("keyness_title", language, a=periods[0], b=periods[1])
+    known = table.dropna(subset=["log_odds"])
+    up, down = known[known["log_odds"] > 0].head(most), known[known["log_odds"] < 0].head(most)
+    rows = [r for part in (up, down.iloc[::-1]) for r in part.itertuples()]
+    ax = style.axes(ax, height=1.5 + 0.2 * max(len(rows), 6))
+    if not rows:
+        return style.nothing(ax, say("keyness_nothing", language), title=title)
+    for y, row in enumerate(rows):
+        tint = style.AFTER if row.log_odds > 0 else style.BEFORE
+        sure = row.low == row.low
+        if sure:
+            ax.plot([row.low, row.high], [y, y], color=tint, linewidth=1.6, gid=f"interval-{row.term}")
+        ax.plot(
+            [row.log_odds], [y], marker="o", color=tint, markerfacecolor=tint if sure else "white", markersize=5,
+            linestyle="none", gid=f"point-{row.term}",
+        )  # fmt: skip
+        counts = f"{number(row.n_a, language)} / {number(row.n_b, language)}"
+        ax.annotate(
+            counts, xy=(1.0, y), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
+            va="center", fontsize=7.5, color=style.QUIET, annotation_clip=False,
+        )  # fmt: skip
+    ax.annotate(
+        say("keyness_counts", language), xy=(1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), va="bottom",
+        textcoords="offset points", fontsize=7.5, color=style.QUIET, annotation_clip=False,
+    )  # fmt: skip
+    ax.axvline(0, color="#6A6A6A", linewidth=0.9)
+    ax.set_yticks(range(len(rows)), [style.shorten(str(r.term), 26) for r in rows])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.grid(True, axis="x")
+    ax.grid(False, axis="y")
+    ax.spines["left"].set_visible(False)
+    some = any(r.low == r.low for r in rows)
+    more, less = ([str(t) for t in part["term"].head(5)] for part in (up, down))
+    return style.finish(
+        ax, title=title, x=say("axis_log_odds", language, a=periods[0], b=periods[1]), y="", pad=16,
+        note=say("keyness_note_sure" if some else "keyness_note_few", language, shown=len(rows), n=len(table)),
+        alt=say("keyness_alt", language, a=periods[0], b=periods[1], more=listed(more, language) or "–",
+                less=listed(less, language) or "–"),
+    )  # fmt: skip
