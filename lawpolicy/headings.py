@@ -21,7 +21,7 @@ _COMMAS = {1: 4, 2: 3, 3: 2, 4: 1}
 # What only a sentence says: a thing done and over, a count, a time; 了解 and 为了 are no such thing.
 _SENTENCE = re.compile(
     r"(?<![为除])了(?![解结])|[0-9０-９]余?[万亿]?(?:件|次|场|人|份|名|起|户|家|期|元|%|％)"
-    r"|^(?:20\d\d年|今年|去年|一年来|年内|截至|按照|根据|通过|针对|由于|因(?![地势])|对照|我[市区县镇乡局州]将)"
+    r"|^(?:20\d\d年(?:度?[，,共全我]|以?来)|今年|去年|一年来|年内|截至|按照|根据|通过|针对|由于|因(?![地势])|对照|我[市区县镇乡局州]将)"
 )
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2002\u2003\u2009]+")
 _TRIM = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff\n\v\f\u2028\u2029"
@@ -32,9 +32,7 @@ _SOLID = re.compile(r"\S")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def heading(
-    text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False
-) -> str | None:
+def heading(text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False) -> str | None:
     """The heading of the item that ``mark`` begins, without its closing mark.
 
     ``stop`` is where the item's own text ends; ``leads`` says that items of its own follow there. None where the first
@@ -64,7 +62,8 @@ def _before_space(phrase: str, level: int) -> str | None:
     gap = _SPACES.search(phrase)
     if gap and gap.start() >= 4 and len(phrase) - gap.end() > 8:
         head = phrase[: gap.start()]
-        if _stands(head, level, own_line=False) and all(head.count(a) == head.count(b) for a, b in ("“”", "《》", "（）", "()")):
+        whole = all(head.count(a) == head.count(b) for a, b in ("“”", "《》", "（）", "()"))
+        if whole and _stands(head, level, own_line=False):
             return head.strip(_TAIL) or None
     return None
 
@@ -83,7 +82,7 @@ def _stands(phrase: str, level: int, *, own_line: bool) -> bool:
 _LINE = re.compile(
     r"(?m)^[^\S\n]{0,40}(?P<words>[\u4e00-\u9fff“《【2][^\n。；;！？!?：:|\t>]{2,34}?)[：:]?[^\S\n]{0,40}$"
 )
-# Lines that are no heading of the report: signature, date, address, attachment, table cell, title of the report, lead-in.
+# Lines that are no heading of the report: signature, date, address, attachment, table cell, its title, lead-in.
 _NOT_HEADING = re.compile(
     r"(?:政府|委员会|局|厅|办公室|办|所|院|街道|中心|日|如下|报告|元|[％%，,、—-])$|^(?:附件|来源|抄送|责任编辑|联系|单位|序号|注)"
     r"|^\d+$|20\d\d[-./年]\d{1,2}[-./月]"

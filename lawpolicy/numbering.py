@@ -1,4 +1,4 @@
-"""The marks that number a report's items (一、 (一) 1. (1) ① 一是 第一, 首先), told from text that merely looks like them.
+"""The marks that number a report's items (一、 (一) 1. (1) ① 一是 第一, 首先), told from text that only looks like them.
 
 A mark counts where the layout says so (it begins a line) or where a series does (it begins one that goes on, or
 continues one). Everything here is a single pass over the candidates, whatever the text holds.
@@ -50,13 +50,13 @@ _ORDER = {"首": 1, "其": 2, "再": 3, "最": 4}
 
 # Quotations, titles and bracketed remarks on one line: a mark inside one is not the report's own. Each bounded.
 _ENCLOSED = re.compile(
-    r"[“《(（「『【](?:(?<=“)[^“”\n]{0,400}”|(?<=《)[^《》\n]{0,150}》|(?<=[(（])[^()（）\n]{0,200}[)）]"
+    r"[“《(（「『【](?:(?<=“)[^“”\n]{0,200}”|(?<=《)[^《》\n]{0,150}》|(?<=[(（])[^()（）\n]{0,200}[)）]"
     r"|(?<=「)[^「」\n]{0,200}」|(?<=『)[^『』\n]{0,200}』|(?<=【)[^【】\n]{0,60}】)"
 )
 
 _ENDS = frozenset("。！？；;：:!?｡…—")
 _COMMAS = frozenset("，,、")
-_CLOSERS = frozenset("”’」』）)》】\"")
+_CLOSERS = frozenset('”’」』）)》】"')
 # Before (一) or 1. these make it a reference: 第(一)项, 第三条(二), 附件1.
 _REFERS = frozenset("第条款项节章附件表图例栏页期号")
 # 一是 is part of a word or a date after these: 统一是, 唯一是, 之一是, 第一是, 周一是, 十一是.
@@ -168,7 +168,7 @@ def _place(text: str, at: int, start: int) -> int:
 
 
 def _line_place(text: str, i: int, start: int) -> int:
-    """LINE, or WRAPPED where the line that ends at ``i`` seems to run on: it stops at a comma, an opening bracket or 第."""
+    """LINE, or WRAPPED where the line that ends at ``i`` seems to run on: it stops at a comma, a bracket or 第."""
     c = text[i - 1] if i > start else "。"
     return WRAPPED if c in _COMMAS or c in "(（“《第" else LINE
 
@@ -197,7 +197,7 @@ def _plausible(text: str, mark: Mark, end: int) -> bool:
     if kind == "ordinal":
         return place >= COMMA and not (text[mark.end - 1] == "、" and after in _CN)
     if kind == "first":
-        return place >= (CLAUSE if mark.value == 4 else COMMA)
+        return place >= CLAUSE
     if kind == "of_them":
         return place >= COMMA
     return place == LINE if kind == "part" else True
@@ -205,7 +205,8 @@ def _plausible(text: str, mark: Mark, end: int) -> bool:
 
 # A mark ends the open series of the kinds below it; 1. 2. 3. alone may run on across (一)(二).
 _BELOW = {
-    kind: [k for k, v in LEVELS.items() if v > level and not (level == 2 and k == "digit")] for kind, level in LEVELS.items()
+    kind: [k for k, below in LEVELS.items() if below > level and not (level == 2 and k == "digit")]
+    for kind, level in LEVELS.items()
 }
 
 
@@ -261,7 +262,7 @@ def _supported(text: str, mark: Mark, last: dict[str, int], chosen: list[Mark]) 
     if kind in ("cn", "part"):
         return mark.place >= SPACE and (begins or continues)
     if mark.place == GLUED and kind != "circle":
-        return continues or (begins and _ends_heading(text, mark, chosen))
+        return continues or (value == 1 and (begins or kind == "bracket_cn") and _ends_heading(text, mark, chosen))
     return begins or continues
 
 

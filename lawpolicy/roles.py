@@ -1,8 +1,8 @@
 """What each part of a report is for: progress, leader_duty, problems, plans, preamble, other.
 
-A role comes from a heading (``codebook/roles.csv``, place ``heading`` for chapters, ``whole`` for any line or item whose
-heading says nothing else) and is inherited; where the text itself turns inside a section (place ``sentence``) the section
-notes the turn, and the items that follow in it take the new role.
+A role comes from a heading (``codebook/roles.csv``: place ``heading`` for chapters, ``whole`` for any line or item
+whose heading says nothing else) and is inherited. Where the text itself turns inside a section (place ``sentence``)
+the section notes the turn, and the items that follow in it take the new role.
 """
 
 from __future__ import annotations
@@ -19,27 +19,33 @@ if TYPE_CHECKING:
 
 ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
 
-# Words without one of which no sentence turns: looked for first, because that is quick.
-_CUES = (
-    "存在", "不足", "差距", "短板", "还有", "仍有", "下一步", "下步", "接下来", "今后", "阶段", "明年", "来年", "一年", "针对", "对此", "为此",
-    "将", "特此", "专此", "以上", "妥否", "当否", "进一步", "继续",
-)  # fmt: skip
-_HINT = re.compile(r"问题|不足|差距|短板|下一?步|下一?阶段|下一?年|明年|来年|今后|一年|责任人|主要负责|主要领导|20\d\d年|打算|计划|安排|措施|方向|展望|谋划")
+_HINT = re.compile(
+    r"问题|不足|差距|短板|下一?步|下一?阶段|下一?年|明年|来年|今后|一年|责任人|主要负责|主要领导|20\d\d年"
+    r"|打算|计划|安排|措施|方向|展望|谋划"
+)
 _SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<![\d—~～至到-])(20[12]\d)年(?![—~～至到-])")
-_FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要|计划|拟|打算)")
-# What an item in a part on plans says when it names a shortcoming.
-_SHORTCOMING = re.compile(r"不够|不足|不强|不高|不到位|不深|不全|有待|薄弱|欠缺|滞后|缺乏|差距|尚未|还需|仍需|较弱|不平衡|不完善|不规范")
+_FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计划|拟|打算|重点|继续|着力|力争)")
+_DONE_HEADING = re.compile(r"情况|成效|成绩|进展|总结|回顾|做法")
+_ENDS_SHORT = re.compile(
+    r"虽|尽管|但|相比|清醒"
+    r"|(?:问题|不足|差距|短板|薄弱环节|困难|弱项|不强|不够|欠缺|有待.{2,6})(?:等.{0,4})?(?:[。：:；;]|如下.?)?$"
+)
+# What a sentence in a part on plans says when it goes on naming shortcomings.
+_SHORTCOMING = re.compile(
+    r"不够|不足|不强|不高|不到位|不深|不全|有待|薄弱|欠缺|滞后|缺乏|差距|尚未|还需|仍需|较弱|不平衡|不完善|不规范|问题|困难|原因|偏"
+)
 _FIRST_PERSON = "第一责任人"
 _DONE = re.compile(r"(?<!为)了(?!解)|[0-9０-９]余?(?:件|次|场|份|人)")
 _BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
 _STOP = re.compile(r"[。！？\n]")
-_ABOUT_LEADERS = re.compile(r"关键少数|主要负责|主要领导|领导干部|党政|一把手|头雁|责任|述法|带头")
+_ABOUT_LEADERS = re.compile(r"关键少数|主要负责|主要领导|领导干部|党政|一把手|头雁|述法")
 _PREAMBLE = re.compile(r"领导下|指导下|为指导|贯彻|为主线|为抓手|为引领|为目标|深入学习|高度重视|根据|按照")
 _WINDOW = 400  # how far a sentence is followed on either side of a cue
 
 
 class _Rules(NamedTuple):
+    cues: tuple[str, ...]  # no sentence turns without one: looked for first, because that is quick
     heading: tuple[tuple[str, re.Pattern[str]], ...]
     whole: tuple[tuple[str, re.Pattern[str]], ...]
     closing: re.Pattern[str]
@@ -62,6 +68,7 @@ def _rules() -> _Rules:
         return tuple((r["role"], re.compile(r["pattern"])) for r in rows if r["place"] == place)
 
     return _Rules(
+        tuple(word for r in rows if r["place"] == "cue" for word in r["pattern"].split("|")),
         headings("heading"),
         headings("whole"),
         alternatives("other", ("any",)),
@@ -82,12 +89,14 @@ def of_heading(words: str, *, whole: bool = False, year: int | None = None) -> s
         return None
     words = _SPACE.sub("", words)
     rules = _rules()
-    for role, pattern in rules.whole if whole else rules.heading:
-        if pattern.search(words):
-            return role
-    if whole or year is None:
-        return None
-    return "plans" if any(int(m.group(1)) == year + 1 for m in _YEAR.finditer(words)) else None
+    named = next((role for role, pattern in (rules.whole if whole else rules.heading) if pattern.search(words)), None)
+    if not whole and named in (None, "progress") and not _DONE_HEADING.search(words) and _names_next(words, year):
+        return "plans"
+    return named
+
+
+def _names_next(words: str, year: int | None) -> bool:
+    return year is not None and any(int(m.group(1)) == year + 1 for m in _YEAR.finditer(words))
 
 
 def report_year(text: str, start: int, end: int) -> int | None:
@@ -100,7 +109,7 @@ def assign(text: str, sections: list[Section]) -> None:
     """Set ``role`` and ``turns`` of every section, in one pass in document order."""
     end = sections[-1].own_end
     year = report_year(text, sections[0].start, end)
-    cues = _cue_offsets(text, sections[0].start, end)
+    cues = _cue_offsets(text, sections[0].start, end, year)
     parents = {s.parent_id for s in sections}
     at = bisect_left(cues, sections[0].own_end)
     first = _open(text, sections, cues[:at], year)
@@ -112,7 +121,10 @@ def assign(text: str, sections: list[Section]) -> None:
         if turned:  # after a turn a new series belongs to what the text turned to
             state[s.parent_id] = turned
         if s.parent_id is not None:
-            role = _below(text, s, state[s.parent_id], leaf=s.section_id not in parents)
+            inherited = state[s.parent_id]
+            if inherited == "problems" and sections[s.parent_id].role == "plans" and not _names_problem(text, s):
+                inherited = state[s.parent_id] = "plans"
+            role = _below(text, s, inherited, leaf=s.section_id not in parents)
         else:
             named = of_heading(s.heading, year=year) if s.heading else None
             if named and s.number is None:
@@ -127,9 +139,10 @@ def assign(text: str, sections: list[Section]) -> None:
         state[s.section_id] = flow
 
 
-def _cue_offsets(text: str, start: int, end: int) -> list[int]:
+def _cue_offsets(text: str, start: int, end: int, year: int | None) -> list[int]:
     found = []
-    for cue in _CUES:
+    cues = _rules().cues
+    for cue in (*cues, f"{year + 1}年") if year else cues:
         at = text.find(cue, start, end)
         while at >= 0:
             found.append(at)
@@ -157,8 +170,8 @@ def _open(text: str, sections: list[Section], cues: list[int], year: int | None)
 
 
 def _after_opening(text: str, start: int, end: int) -> int | None:
-    """Where the opening of a report without chapters ends: after 报告如下, or its first sentence where that is one; None
-    where there is no more than an opening."""
+    """Where the opening of a report without chapters ends: after 报告如下, or after its first sentence where that is
+    one; None where there is no more than an opening."""
     lead = text.find("如下", start, min(end, start + 600))
     if lead >= 0:
         stop = _sentence(text, lead, start, end)[1]
@@ -168,12 +181,16 @@ def _after_opening(text: str, start: int, end: int) -> int | None:
 
 
 def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
-    """A chapter whose heading names no role: work done, unless it follows plans or problems and speaks of intentions."""
+    """A chapter whose heading names no role: work done, unless it follows the problems and tells of nothing done."""
     if s.level == 4:
         return loose
     if chapter in ("problems", "plans") and not _DONE.search(text, s.start, min(s.end, s.start + 300)):
         return "plans"
     return "progress"
+
+
+def _names_problem(text: str, s: Section) -> bool:
+    return _SHORTCOMING.search(text, s.start, min(s.own_end, s.start + 80)) is not None
 
 
 def _below(text: str, s: Section, inherited: str, *, leaf: bool) -> str:
@@ -187,18 +204,19 @@ def _below(text: str, s: Section, inherited: str, *, leaf: bool) -> str:
 
 
 def _on_leaders(text: str, s: Section) -> bool:
-    """Whether an item without items of its own is mainly on the first responsible person: a mention in passing is not."""
+    """Whether an item without items of its own is mainly on the first responsible person, not in passing."""
     at = text.find(_FIRST_PERSON, s.start, s.own_end)
     if at < 0:
         return False
-    if s.heading and _ABOUT_LEADERS.search(s.heading) and s.own_end - s.start <= 250:
+    about = s.heading or ""
+    if _ABOUT_LEADERS.search(about) and s.own_end - s.start <= 250:
         return True
     said, stop = 0, s.start
     while at >= 0:
         a, stop = _sentence(text, at, s.start, s.own_end)
         said += stop - a
         at = text.find(_FIRST_PERSON, stop, s.own_end)
-    return said * 2 >= s.own_end - s.start - len(s.heading or "")
+    return said * (3 if "责任" in about else 2) >= s.own_end - s.start - len(about)
 
 
 def _sentence(text: str, at: int, start: int, end: int) -> tuple[int, int]:
@@ -224,10 +242,28 @@ def _turn(text: str, s: Section, cues: list[int], year: int | None) -> str:
         if new != state:
             turns.append((a, new))
             state = new
+        if new == "problems" and s.role == "plans":  # until a sentence that names no shortcoming
+            after = _past_problems(text, done, s.own_end)
+            if after < s.own_end:
+                turns.append((after, "plans"))
+                state, done = "plans", after
     if turns and turns[0][0] <= s.start and s.section_id:
         s.role = turns.pop(0)[1]
     s.turns = tuple(turns)
     return state
+
+
+def _past_problems(text: str, start: int, end: int) -> int:
+    """Where the first sentence from ``start`` begins that names no shortcoming; ``end`` where each does."""
+    while start < end:
+        if text[start].isspace():
+            start += 1
+            continue
+        stop = _sentence(text, start, start, end)[1]
+        if not _SHORTCOMING.search(text, start, stop):
+            return start
+        start = stop
+    return end
 
 
 def _judge(words: str, state: str, base: str, year: int | None) -> str:
@@ -237,12 +273,14 @@ def _judge(words: str, state: str, base: str, year: int | None) -> str:
         return "other"
     if state == "other":
         state = base
-    future = _FUTURE.match(words)
-    planned = future is not None and year is not None and int(future.group(1)) == year + 1
     if state == "problems":
+        future = _FUTURE.match(words)
+        planned = future is not None and year is not None and int(future.group(1)) == year + 1
         return "plans" if planned or rules.plans_after_problems.search(words) else state
-    if planned or (state != "plans" and rules.plans_after_progress.search(words)):
+    if state != "plans" and rules.plans_after_progress.search(words):
         return "plans"
-    if state in ("progress", "plans", "preamble") and rules.problems.search(words) and not rules.not_problems.search(words):
-        return state if state == "plans" and rules.plans_after_problems.search(words) else "problems"
-    return state
+    if state == "leader_duty" or not rules.problems.search(words) or rules.not_problems.search(words):
+        return state
+    if state == "plans" and (not _ENDS_SHORT.search(words) or rules.plans_after_problems.search(words)):
+        return state
+    return "problems"

@@ -68,7 +68,9 @@ def _section(section_id: int, node: Mark | Bare, level: int, end: int) -> Sectio
 
 def _leads(mark: Mark, following: Mark | None) -> bool:
     """Whether the next mark begins items inside this one's."""
-    return following is not None and (following.level > mark.level or (following.kind != mark.kind and following.value == 1))
+    if following is None:
+        return False
+    return following.level > mark.level or (following.kind != mark.kind and following.value == 1)
 
 
 def _levels(found: list[Mark], bare: list[Bare]) -> list[tuple[Mark | Bare, int]]:

@@ -17,11 +17,14 @@ LONGEST = 400  # characters; a longer sentence is cut at a ； or the next best 
 
 # The end of a sentence with the quotes and brackets that close on it, or of a line. A half-width ? or ! inside an
 # address (index.html?id=1) is none; neither is the dot of a decimal or an ellipsis.
-_END = re.compile(r"[。！？｡!?\n\v\f\u2028\u2029](?:(?<=[!?])(?![A-Za-z0-9_=&/%])|(?<![!?]))[。！？｡!?]*[”’」』）)】》]*")
-# After a closing quote these go on with the sentence: “……。”的要求, “……！”；
-_GOES_ON = frozenset("，,、；;：:》）)")
+_END = re.compile(
+    r"[。！？｡!?\n\v\f\u2028\u2029](?:(?<=[!?])(?![A-Za-z0-9_=&/%])|(?<![!?]))[。！？｡!?]*[”’」』）)】》]*"
+)
+# These go on with the sentence: “……！”，“……。”；
+_GOES_ON = frozenset("，,、；;：:")
 # Where a sentence longer than LONGEST may be cut, best first.
 _BREAKS = (re.compile(r"[；;]+[”’」』）)】]*"), re.compile(r"[，,：:]+[”’」』）)】]*"), re.compile(r"[、\s]+"))
+_ANY_BREAK = re.compile(r"[；;，,：:、\s][；;，,：:、\s”’」』）)】]*")
 _BLANK = numbering.BLANKS + numbering.LINE_ENDS + "\r\x85"
 
 
@@ -41,9 +44,9 @@ def split(
 ) -> list[Sentence]:
     """The sentences of ``text[body_start:body_end]``, in order, without the white space around them.
 
-    They end at 。！？ and at line ends, not inside a quotation, a title or brackets; they are also cut where a section or a
-    span of ``skip`` (furniture inside the body) begins, and beyond ``LONGEST`` characters. Every character of the body but
-    white space and ``skip`` is in one. The role is the section's own or, after a turn of its text, that of the turn.
+    They end at 。！？ and at line ends, not inside a quotation, a title or brackets; they are also cut where a section
+    or a span of ``skip`` (furniture inside the body) begins, and beyond ``LONGEST`` characters. Every character of the
+    body but white space and ``skip`` is in one. The role is the section's or, after a turn of its text, the turn's.
     """
     spans = numbering.enclosed(text, body_start, body_end)
     ends = list(_ends(text, body_start, body_end, spans))
@@ -89,7 +92,7 @@ def _ends(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> 
         span = numbering.inside(spans, match.start())
         if span is not None and stop < span[1]:
             continue
-        if stop - match.start() > 1 and stop < end and text[stop] in _GOES_ON:
+        if stop < end and text[stop] in _GOES_ON:
             continue
         if stop < end and text[stop] == '"' and text.count('"', max(at, stop - LONGEST), stop) % 2:
             stop += 1  # a straight quote that closes what this sentence opened
@@ -106,8 +109,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """``text[start:end]`` in pieces of at most ``LONGEST``, at the last of the best breaks within reach; where there is none
-    the piece runs to the next one."""
+    """``text[start:end]`` in pieces of at most ``LONGEST``, each cut at the last of the best breaks within reach; where
+    there is none it runs to the next one."""
     while end - start > LONGEST:
         stop = 0
         for pattern in _BREAKS:
@@ -116,7 +119,7 @@ def _cut(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             if stop:
                 break
         if not stop:
-            found = _BREAKS[1].search(text, start + LONGEST, end) or _BREAKS[0].search(text, start + LONGEST, end)
+            found = _ANY_BREAK.search(text, start + LONGEST, end)
             stop = found.end() if found else end
         a, b = _trim(text, start, stop)
         if a < b:

@@ -1,14 +1,158 @@
-"""Which of the themes of the two national Outlines a section is about, and how strongly."""
+"""Which of the themes of the two national Outlines a section is about, and how strongly.
+
+A heading is read by ``codebook/heading_patterns.csv``, the text by ``codebook/theme_terms.csv``: weighted words, the
+longest match first, so that 执法监督 counts for enforcement and not for 监督 too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from lawpolicy import codebook
+from lawpolicy.problems import LawpolicyError
+from lawpolicy.sections import Section
+
+# How much a heading says against the text below it, and a section's parent against both.
+HEADING_SHARE = 0.7
+PARENT_SHARE = 0.2
+# A theme is a section's own where it has this share of the weight, leads the next by this factor …
+LEAST_SHARE, LEAD = 0.3, 1.15
+# … and rests on this much evidence: one plain word in a heading, two or three in the text.
+LEAST_HEADING, LEAST_TEXT = 2.0, 3.0
+# A chapter whose heading names a role (工作情况, 存在问题) holds all themes: it has one only where one fills it.
+CHAPTER_SHARE, CHAPTER_TEXT = 0.6, 8.0
+# Marks that slogans in headings wear or not: “放管服”改革.
+_LOOSE = str.maketrans("", "", "“”\"‘’'《》〈〉「」 \t\u3000\xa0\u2002\u2003\u2009")
 
 
 @dataclass(slots=True)
 class ThemeWeight:
-    """A row of ``theme_weights``."""
+    """A row of ``theme_weights``: ``weight`` is the theme's share (0 to 1) of what in the section points to themes."""
 
     section_id: int
     theme: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A row of ``codebook/themes.csv``; ``order_2015`` and ``order_2021`` are its place in each Outline, None where it
+    has no chapter there."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    order_2015: int | None
+    order_2021: int | None
+
+
+@cache
+def themes() -> dict[str, Theme]:
+    """The themes by code, in the order of the codebook."""
+    rows = codebook.rows("themes", key=("code",), required=("name_zh", "name_en", "comment"))
+    return {
+        r["code"]: Theme(
+            r["code"], r["name_zh"], r["name_en"], int(r["order_2015"]) if r["order_2015"] else None,
+            int(r["order_2021"]) if r["order_2021"] else None,
+        )
+        for r in rows
+    }  # fmt: skip
+
+
+@cache
+def _automaton(name: str, column: str) -> Any:
+    """An automaton whose values are the (theme's position, weight) pairs of each word of a codebook."""
+    position = {code: i for i, code in enumerate(themes())}
+    words: dict[str, list[tuple[int, float]]] = {}
+    for line, row in enumerate(codebook.rows(name, key=(column, "theme"), required=("weight", "comment")), start=2):
+        if row["theme"] not in position:
+            raise LawpolicyError(
+                f"codebook/{name}.csv, line {line}: '{row['theme']}' is no theme; use one of {', '.join(position)}."
+            )
+        words.setdefault(row[column], []).append((position[row["theme"]], float(row["weight"])))
+    automaton = ahocorasick.Automaton()
+    for word, pairs in words.items():
+        automaton.add_word(word, tuple(pairs))
+    automaton.make_automaton()
+    return automaton
+
+
+def score(text: str, sections: list[Section]) -> list[ThemeWeight]:
+    """The weights of every section with any sign of a theme. Sets each section's ``theme``, None where none leads.
+
+    A section's weights come from its heading and from its text, that of its items included.
+    """
+    n = len(themes())
+    codes = list(themes())
+    of_text = _of_text(text, sections, n)
+    result: list[ThemeWeight] = []
+    shares: dict[int | None, list[float]] = {None: [0.0] * n}
+    for s, found in zip(sections, of_text, strict=True):
+        head = _of_heading(s.heading, n) if s.heading else None
+        total_head, total_text = sum(head) if head else 0.0, sum(found)
+        if head and total_head >= LEAST_HEADING:
+            part = HEADING_SHARE if total_text else 1.0
+            weights = [part * h / total_head for h in head]
+            if total_text:
+                weights = [w + (1 - part) * f / total_text for w, f in zip(weights, found, strict=True)]
+        elif total_text:
+            weights = [f / total_text for f in found]
+        else:
+            shares[s.section_id] = shares[s.parent_id]
+            s.theme = None
+            continue
+        result += [ThemeWeight(s.section_id, codes[i], round(w, 4)) for i, w in enumerate(weights) if w >= 0.00005]
+        above = shares[s.parent_id]
+        judged = [w + PARENT_SHARE * a for w, a in zip(weights, above, strict=True)]
+        shares[s.section_id] = weights
+        s.theme = _leading(s, judged, total_head, total_text, codes)
+    return result
+
+
+def _leading(s: Section, weights: list[float], head: float, text: float, codes: list[str]) -> str | None:
+    """The theme that leads in a section, if one does and the evidence is enough."""
+    if s.role == "leader_duty":
+        return "leadership"
+    first, second = sorted(weights, reverse=True)[:2]
+    if head < LEAST_HEADING:
+        least = LEAST_TEXT
+        if s.level <= 1 or s.section_id == 0:
+            least = CHAPTER_TEXT
+        if text < least:
+            return None
+    whole = head < LEAST_HEADING and (s.section_id == 0 or (s.parent_id is None and s.level < 4))
+    if first < (CHAPTER_SHARE if whole else LEAST_SHARE) or first < LEAD * second:
+        return None
+    return codes[weights.index(first)]
+
+
+def _of_heading(heading: str, n: int) -> list[float]:
+    weights = [0.0] * n
+    for _, pairs in _automaton("heading_patterns", "pattern").iter_long(heading.translate(_LOOSE)):
+        for theme, weight in pairs:
+            weights[theme] += weight
+    return weights
+
+
+def _of_text(text: str, sections: Sequence[Section], n: int) -> list[list[float]]:
+    """For each section the weights of its own text and of all that stands below it."""
+    weights = [[0.0] * n for _ in sections]
+    at, end, own = 0, sections[0].own_end, weights[0]
+    for last, pairs in _automaton("theme_terms", "term").iter_long(text, sections[0].start, sections[-1].own_end):
+        while last >= end and at + 1 < len(sections):
+            at += 1
+            end, own = sections[at].own_end, weights[at]
+        for theme, weight in pairs:
+            own[theme] += weight
+    for s in reversed(sections):
+        if s.parent_id is not None:
+            below, above = weights[s.section_id], weights[s.parent_id]
+            for i, w in enumerate(below):
+                if w:
+                    above[i] += w
+    return weights
