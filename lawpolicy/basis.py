@@ -1,0 +1,116 @@
+"""Whether an indicator's figure is a total, or a part that must not be compared with totals.
+
+A figure is a ``total`` where it covers the issuer's whole area (or the body that the indicator is about) and the whole
+year; a ``part`` where it covers one campaign, category, body among several or part of the year; None where a reader
+could not tell. The words that decide are rows of `codebook/indicator_basis.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from lawpolicy.indicator_book import BasisTerm, Book, Entry
+    from lawpolicy.indicators import Indicator
+    from lawpolicy.quantities import Quantity
+
+_WHOLE_YEAR = re.compile(r"\d{4}\Z")
+_YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.")  # several years together, or everything up to a date
+_WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
+SEVERAL = 3  # so many bodies or fields named together are no longer one among several
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the words by a number stand: by it, in its clause left of it, in the headings above it."""
+
+    near: dict[int, int]
+    clause: set[int]
+    headings: dict[int, int]
+
+
+def decide(
+    rows: Sequence[Indicator], places: Sequence[Place], numbers: Sequence[Quantity], book: Book, year: int | None,
+    level: str | None, issuer_kind: str | None,
+) -> None:
+    """Sets ``basis`` of each row; ``places`` and ``numbers`` are aligned with ``rows``."""
+    code_of = {row.quantity_id: row.indicator for row in rows}
+    wholes: set[int] = set()
+    for row, place, number in zip(rows, places, numbers, strict=True):
+        entry = book.entries[row.indicator]
+        if number.part_of is not None and code_of.get(number.part_of) == row.indicator and entry.kind != "rate":
+            row.basis = "part"
+            wholes.add(number.part_of)
+        else:
+            row.basis = _alone(entry, place, number, book, issuer_kind)
+    _siblings(rows, places, book, wholes)
+
+
+def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind: str | None) -> str | None:
+    """The basis of a figure as its own words and period give it."""
+    if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
+        return None if _YEARS.search(number.period) else "part"
+    near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
+    government = issuer_kind != "department"
+    if "sum" in near:
+        return "total"
+    if "part" in near or (government and 0 < len(near.get("body", ())) < SEVERAL):
+        return "part"
+    if 0 < len(near.get("sector", ())) < SEVERAL:
+        return "part"
+    if "whole" in near:
+        return "total"
+    if entry.basis == "part":
+        return "part"
+    wide = _kinds(place.clause, ("clause", "heading"), entry, book)
+    if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
+        return "part"
+    bodies, sectors = wide.get("body", set()), wide.get("sector", set()) | near.get("sector", set())
+    if (government and 0 < len(bodies) < SEVERAL) or 0 < len(sectors) < SEVERAL:
+        return "part"
+    return None if sectors or "unclear" in near or "unclear" in wide else "total"
+
+
+def _holds(term: BasisTerm, entry: Entry) -> bool:
+    if entry.code in term.but or entry.theme in term.but:
+        return False
+    if term.codes:
+        return entry.code in term.codes or entry.theme in term.codes
+    return entry.kind in ("count", "amount")
+
+
+def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:
+    """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
+    kinds: dict[str, set[int]] = {}
+    for term in terms:
+        for found in book.basis.get(term, ()):
+            if found.reach in reaches and _holds(found, entry):
+                kinds.setdefault(found.kind, set()).add(term)
+    return kinds
+
+
+def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
+    """Of several figures of one indicator, unit and period at most one is the total: the one that says so, or the sum."""
+    groups: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row.basis != "part":
+            groups[row.indicator, row.unit, row.period].append(i)
+    for members in groups.values():
+        values = {rows[i].value for i in members}
+        if len(values) < 2:  # the same figure told twice is no part of itself
+            continue
+        entry = book.entries[rows[members[0]].indicator]
+        claims = [i for i in members if rows[i].quantity_id in wholes]
+        claims = claims or [i for i in members if _WHOLE_AREA.match(rows[i].scope or "")
+                            or not {"whole", "sum"}.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+        if len({rows[i].value for i in claims}) != 1:
+            largest = max(values)
+            claims = [i for i in members if rows[i].value == largest] if sum(values) == 2 * largest and len(values) > 2 else []
+        for i in members:
+            if i not in claims:
+                rows[i].basis = "part"
