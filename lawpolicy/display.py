@@ -68,7 +68,7 @@ def table(
     checked(language)
     about = {}
     if file is not None:
-        from lawpolicy.plots.save import write_csv
+        from lawpolicy.plots.files import write_csv
 
         out = Path(folder or ".")
         out.mkdir(parents=True, exist_ok=True)

@@ -11,14 +11,27 @@ from typing import TYPE_CHECKING
 from lawpolicy.language import codes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from lawpolicy.corpus import Corpus
 
 METHODS = ("stated", "inferred", "manifest", "correction")
 # Fields that every report should have; the others are a page's own affair.
-FIELDS = ("issuer", "issuer_kind", "level", "province", "year", "title", "published", "signed", "index_number",
-          "document_number", "site_code")  # fmt: skip
+FIELDS = (
+    "issuer",
+    "issuer_kind",
+    "level",
+    "province",
+    "year",
+    "title",
+    "published",
+    "signed",
+    "index_number",
+    "document_number",
+    "site_code",
+)
 
 
 def reports(corpus: Corpus) -> pd.DataFrame:
@@ -119,15 +132,58 @@ def requirements(corpus: Corpus) -> pd.DataFrame:
     for code in codes("requirement"):
         met = judged.loc[judged["requirement"] == code, "met"]
         yes, no = int((met == True).sum()), int((met == False).sum())  # noqa: E712 - nullable truth values
-        rows.append({"requirement": code, "n_met": yes, "n_unmet": no, "n_unknown": len(frame) - yes - no,
-                     "share": yes / (yes + no) if yes + no else float("nan")})  # fmt: skip
+        rows.append(
+            {
+                "requirement": code,
+                "n_met": yes,
+                "n_unmet": no,
+                "n_unknown": len(frame) - yes - no,
+                "share": yes / (yes + no) if yes + no else float("nan"),
+            }
+        )
     return pd.DataFrame(rows).astype({"requirement": "string"})
 
 
 def problems(corpus: Corpus) -> pd.DataFrame:
-    """What a person should look at: ``severity``, ``stage``, ``n`` (rows), ``n_reports``; errors first, then by number."""
+    """What a person should look at: ``severity``, ``stage``, ``n`` (rows), ``n_reports``; errors first, most first."""
     frame = corpus.problems
     grouped = frame.groupby(["severity", "stage"], observed=True)
     counted = grouped.agg(n=("stage", "size"), n_reports=("report_id", "nunique")).reset_index()
     counted = counted.sort_values(["severity", "n"], ascending=[True, False], kind="stable").reset_index(drop=True)
     return counted.astype({"severity": "string", "stage": "string", "n": int, "n_reports": int})
+
+
+def indicators(corpus: Corpus, wanted: Sequence[str] = (), *, least: int = 2) -> pd.DataFrame:
+    """The comparable figures of each report: ``indicator``, ``report_id``, ``label``, ``year``, ``value``, ``unit``,
+    ``bound``, ``basis``, ``n_values``; indicators that most reports state first, reports by year and label.
+
+    ``wanted``: those indicators in that order; where none, all that at least ``least`` reports state (all that occur
+    where none does). Of several figures in one report the total counts, else the first; ``n_values`` says how many
+    different totals there are (of parts where there is no total): above 1 the report is of two minds. Figures of
+    other years than the report's are left out, and so are those linked with a confidence below 0.9.
+    """
+    frame = reports(corpus)[["report_id", "label", "year"]]
+    rows = corpus.indicators.merge(frame, on="report_id", suffixes=("", "_report"))
+    rows = rows[(rows["year"] == rows["year_report"]).fillna(False) & (rows["confidence"] >= 0.9).fillna(False)]
+    rows = rows.assign(indicator=rows["indicator"].astype("string"), part=(rows["basis"] != "total").fillna(True))
+    rows = rows.sort_values(["report_id", "indicator", "part", "quantity_id"], kind="stable")
+    key = ["report_id", "indicator"]
+    first = rows.groupby(key, observed=True)["part"].transform("min")
+    same = rows[rows["part"] == first]
+    counts = same.groupby(key, observed=True)["value"].nunique().rename("n_values").reset_index()
+    one = same.drop_duplicates(key).merge(counts, on=key)
+    stated = one["indicator"].value_counts()
+    chosen = (
+        list(wanted) or sorted(stated[stated >= least].index, key=lambda i: (-stated[i], i)) or sorted(stated.index)
+    )
+    one = one[one["indicator"].isin(chosen)]
+    place = {code: i for i, code in enumerate(chosen)}
+    one = one.assign(place=one["indicator"].map(place)).sort_values(
+        ["place", "year", "label", "report_id"], kind="stable"
+    )
+    columns = ["indicator", "report_id", "label", "year", "value", "unit", "bound", "basis", "n_values"]
+    return (
+        one[columns]
+        .astype({"n_values": int, "unit": "string", "bound": "string", "basis": "string"})
+        .reset_index(drop=True)
+    )

@@ -37,7 +37,7 @@ class Failure:
 
 
 def in_language(nb: Any, language: str) -> Any:
-    """The notebook with the markdown of one language: parts marked ``<!-- zh -->`` or ``<!-- en -->``, half headings."""
+    """The notebook with markdown of one language: parts marked ``<!-- zh -->`` or ``<!-- en -->``, half headings."""
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = _HEADING.sub(lambda m: f"{m[1]} {m[2] if language == 'zh' else m[3]}", cell.source)

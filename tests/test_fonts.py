@@ -12,7 +12,7 @@ import pytest
 
 import lawpolicy
 from lawpolicy.plots import fonts, style
-from lawpolicy.plots.save import save
+from lawpolicy.plots.files import save
 
 matplotlib.use("agg")
 CODEBOOK = Path(lawpolicy.__file__).parent / "codebook"

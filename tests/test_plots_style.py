@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lawpolicy.language import codes
 from lawpolicy.plots import style
-from lawpolicy.plots.save import save
+from lawpolicy.plots.files import save
 from lawpolicy.problems import LawpolicyError
 
 matplotlib.use("agg")

@@ -23,7 +23,7 @@ out: str = "../figures"  # folder of figures
 """
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 FIGURE = """from lawpolicy.plots import style
-from lawpolicy.plots.save import save
+from lawpolicy.plots.files import save
 drawn = style.styled(style.axes)(None, 2)
 style.finish(drawn, title="图", x="年", y="份", note="", alt='轴 "<&>')
 save(drawn, out, "01-figure", data.reports[["year"]])"""

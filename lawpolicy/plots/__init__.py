@@ -5,13 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-# Where each public name lives. Nothing is imported before it is asked for.
+# Where each public name lives. Nothing is imported before it is asked for. No module has the name of a function:
+# importing it would put the module in the function's place.
 _WHERE = {
+    "cloud": "clouds",
     "coverage": "reports",
     "provinces": "reports",
     "fields": "reports",
+    "keyness": "words",
+    "matrix": "figures",
     "requirements": "reports",
-    "save": "save",
+    "trend": "words",
+    "save": "files",
 }
 
 __all__ = sorted(_WHERE)
@@ -20,9 +25,7 @@ __all__ = sorted(_WHERE)
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"lawpolicy.plots has no '{name}'; it has {', '.join(__all__)}.")
-    value = getattr(import_module(f"lawpolicy.plots.{_WHERE[name]}"), name)
-    globals()[name] = value  # a function beats the module of the same name that importing it left here
-    return value
+    return getattr(import_module(f"lawpolicy.plots.{_WHERE[name]}"), name)
 
 
 def __dir__() -> list[str]:

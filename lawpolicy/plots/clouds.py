@@ -1,4 +1,4 @@
-"""A word cloud with a scale: what distinguishes a period, each word as large as its keyness, and the scale beside it."""
+"""A word cloud with a scale: what distinguishes a period, each word as large as its keyness, the scale beside it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cloud(
 ) -> Axes:
     """The words that distinguish one side, as large as their keyness, on a scale that is drawn below.
 
-    ``table``: :func:`lawpolicy.stats.keyness`; ``side`` is ``a`` or ``b``, ``period`` its name for the title. Area is in
+    ``table``: :func:`lawpolicy.stats.keyness`; ``side`` is ``a`` or ``b``, ``period`` its name in the title. Area is in
     proportion to z of the weighted log-odds, or to the log-odds themselves where there are too few issuers for z. Words
     that find no room at their size are left out, and the note says how many are shown. ``seed`` fixes the places.
     """
@@ -51,13 +51,24 @@ def cloud(
     _scale(ax, unit, max(weights.values()), language)
     words = [word for word, *_ in placed]
     style.finish(
-        ax, title=title, x="", y="", note="",
+        ax,
+        title=title,
+        x="",
+        y="",
+        note="",
         alt=say("cloud_alt", language, title=title, n=len(words), words=listed(words[:10], language)),
-    )  # fmt: skip
+    )
     ax.annotate(
-        style.wrap(say(f"cloud_note_{measure}", language, shown=len(words), n=len(found)), 95), xy=(0, 0), xycoords="axes fraction",
-        ha="left", va="top", fontsize=7.5, color=style.QUIET, annotation_clip=False, gid="note",
-    )  # fmt: skip
+        style.wrap(say(f"cloud_note_{measure}", language, shown=len(words), n=len(found)), 95),
+        xy=(0, 0),
+        xycoords="axes fraction",
+        ha="left",
+        va="top",
+        fontsize=7.5,
+        color=style.QUIET,
+        annotation_clip=False,
+        gid="note",
+    )
     return ax
 
 

@@ -61,10 +61,16 @@ def draw(
         for filled in (True, False):
             own = [i for i, v in enumerate(each.values) if v == v and (each.lows[i] == each.lows[i]) is filled]
             ax.plot(
-                [each.years[i] for i in own], [each.values[i] for i in own], linestyle="none", marker=each.marker,
-                color=each.tint, markerfacecolor=each.tint if filled else "white", markeredgewidth=1.4,
-                gid=f"{'points' if filled else 'hollow'}-{each.label}", zorder=3,
-            )  # fmt: skip
+                [each.years[i] for i in own],
+                [each.values[i] for i in own],
+                linestyle="none",
+                marker=each.marker,
+                color=each.tint,
+                markerfacecolor=each.tint if filled else "white",
+                markeredgewidth=1.4,
+                gid=f"{'points' if filled else 'hollow'}-{each.label}",
+                zorder=3,
+            )
     limits(ax, lines, zero=zero, n=n)
     if label:
         ends = []
@@ -98,7 +104,7 @@ def _band(ax: Axes, each: Line, piece: Sequence[int]) -> None:
 
 
 def limits(ax: Axes, lines: Sequence[Line], *, zero: bool, n: Mapping[int, int] | None = None) -> None:
-    """Limits that hold every value and interval, every year a tick with its ``n``, from zero where the measure has one."""
+    """Limits that hold every value and interval, a tick with ``n`` for every year, from zero where ``zero``."""
     years = [y for each in lines for y in each.years]
     seen = [v for each in lines for v in (*each.values, *each.lows, *each.highs) if v == v]
     if years:
@@ -129,9 +135,16 @@ def marks(ax: Axes, events: pd.DataFrame | None, language: str) -> str:
     for number, (i, place) in enumerate(zip(inside, places, strict=True)):
         ax.axvline(at[i], color="#8A8A8A", linewidth=0.7, linestyle=(0, (2, 2)), zorder=0, gid=f"mark-{dates[i]}")
         ax.annotate(
-            CIRCLED[number], xy=(at[i], 1.0), xytext=(place, 1.035), xycoords=("data", "axes fraction"),
-            textcoords=("data", "axes fraction"), ha="center", va="center", fontsize=8, color=style.QUIET,
+            CIRCLED[number],
+            xy=(at[i], 1.0),
+            xytext=(place, 1.035),
+            xycoords=("data", "axes fraction"),
+            textcoords=("data", "axes fraction"),
+            ha="center",
+            va="center",
+            fontsize=8,
+            color=style.QUIET,
             annotation_clip=False,
-        )  # fmt: skip
+        )
         words.append(f"{CIRCLED[number]}\u00a0{dates[i]}\u00a0{events[language].iloc[i]}")
     return ("；" if language == "zh" else "; ").join(words)

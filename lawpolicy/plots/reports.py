@@ -1,4 +1,4 @@
-"""Figures about the reports themselves: coverage by level and year, by province, how fields are known, the law's asks."""
+"""Figures about the reports themselves: coverage by level and year, provinces, how fields are known, the law's asks."""
 
 from __future__ import annotations
 
@@ -30,9 +30,19 @@ def coverage(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh
     top = float(grid.to_numpy().max())
     words = grid.map(lambda n: number(n, language) if n else "")
     seaborn.heatmap(
-        grid.astype(float), mask=grid == 0, ax=ax, cmap=style.sequential(), vmin=0, vmax=max(top, 1) * 1.25, cbar=False,
-        annot=words.to_numpy(), fmt="", linewidths=1.5, linecolor="white", annot_kws={"fontsize": 8.5},
-    )  # fmt: skip
+        grid.astype(float),
+        mask=grid == 0,
+        ax=ax,
+        cmap=style.sequential(),
+        vmin=0,
+        vmax=max(top, 1) * 1.25,
+        cbar=False,
+        annot=words.to_numpy(),
+        fmt="",
+        linewidths=1.5,
+        linecolor="white",
+        annot_kws={"fontsize": 8.5},
+    )
     for text, n in zip(ax.texts, (n for n in grid.to_numpy().ravel() if n), strict=True):
         text.set_color(style.ink_on(style.sequential()(float(n) / (max(top, 1) * 1.25))))
     ax.set_facecolor(style.PALE)
@@ -42,12 +52,15 @@ def coverage(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh
     ax.grid(False)
     total = int(table["n"].sum())
     years = table.groupby("year")["n"].sum()
-    said = listed((f"{int(y)}: {number(n, language)}" for y, n in years.items() if n), language)
+    said = listed((f"{y}: {number(n, language)}" for y, n in years.items() if n), language)
     return style.finish(
-        ax, title=title, x=say("axis_year", language), y=say("axis_level", language),
+        ax,
+        title=title,
+        x=say("axis_year", language),
+        y=say("axis_level", language),
         note=say("coverage_note", language, n=number(total, language)),
         alt=say("coverage_alt", language, n=number(total, language), years=said),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -68,7 +81,7 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
     ax = style.axes(ax, height=6.2, width=6.6)
     shade = style.sequential()
     top = max(1.0, float(table["n"].max()) if len(table) else 1.0)
-    rows = table.set_index("province")
+    rows: Any = table.set_index("province")
     for province, (row, column) in _tiles().items():
         if province not in rows.index:
             continue
@@ -76,9 +89,14 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
         face = shade(0.18 + 0.72 * float(n) / top) if n else style.PALE
         ink = style.ink_on(face)
         box = FancyBboxPatch(
-            (column + 0.05, -row - 0.95), 0.9, 0.9, boxstyle="round,pad=0,rounding_size=0.06", facecolor=face,
-            edgecolor="none", gid=f"tile-{province}",
-        )  # fmt: skip
+            (column + 0.05, -row - 0.95),
+            0.9,
+            0.9,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=face,
+            edgecolor="none",
+            gid=f"tile-{province}",
+        )
         ax.add_patch(box)
         size = 8.5 if language == "zh" else 6.4
         label = style.wrap(name("place", province, language), 12)
@@ -95,13 +113,22 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
     ax.set_xticks([])
     ax.set_yticks([])
     with_reports = table[table["n"] > 0]
-    said = listed((f"{name('place', p, language)} {number(n, language)}" for p, n in
-                   zip(with_reports["province"].head(8), with_reports["n"].head(8), strict=True)), language)  # fmt: skip
+    said = listed(
+        (
+            f"{name('place', p, language)} {number(n, language)}"
+            for p, n in zip(with_reports["province"].head(8), with_reports["n"].head(8), strict=True)
+        ),
+        language,
+    )
     about = {"n": number(int(table["n"].sum()), language), "provinces": len(with_reports)}
     return style.finish(
-        ax, title=say("provinces_title", language), x="", y="", note=say("provinces_note", language, **about),
+        ax,
+        title=say("provinces_title", language),
+        x="",
+        y="",
+        note=say("provinces_note", language, **about),
         alt=say("provinces_alt", language, **about, most=said),
-    )  # fmt: skip
+    )
 
 
 def _stacked(
@@ -128,8 +155,12 @@ def _stacked(
     style.whole_numbers(ax.xaxis)
     ax.legend(
         handles=[Patch(color=tint, label=word) for word, counts, tint in parts if sum(counts)],
-        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, handlelength=1.0, borderaxespad=0.1,
-    )  # fmt: skip
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=5,
+        handlelength=1.0,
+        borderaxespad=0.1,
+    )
     return ax
 
 
@@ -153,10 +184,14 @@ def fields(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh")
     ax.set_title("", pad=24)
     missing = [name("field", f, language) for f, m in zip(table["field"], table["n_missing"], strict=True) if m]
     return style.finish(
-        ax, title=say("fields_title", language), x=say("axis_reports", language), y="", pad=24,
+        ax,
+        title=say("fields_title", language),
+        x=say("axis_reports", language),
+        y="",
+        pad=24,
         note=say("fields_note", language, n=number(n, language)),
         alt=say("fields_alt", language, n=number(n, language), missing=listed(missing, language) or "–"),
-    )  # fmt: skip
+    )
 
 
 @style.styled
@@ -177,7 +212,11 @@ def requirements(table: pd.DataFrame, ax: Axes | None = None, *, language: str =
     n = int(table[["n_met", "n_unmet", "n_unknown"]].iloc[0].sum()) if len(table) else 0
     said = listed((f"{label} {end}" for label, end in zip(labels, ends, strict=True)), language)
     return style.finish(
-        ax, title=say("requirements_title", language), x=say("axis_reports", language), y="", pad=24,
+        ax,
+        title=say("requirements_title", language),
+        x=say("axis_reports", language),
+        y="",
+        pad=24,
         note=say("requirements_note", language, n=number(n, language)),
         alt=say("requirements_alt", language, shares=said),
-    )  # fmt: skip
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lawpolicy.language import listed, number, say
 from lawpolicy.plots import lines, style
@@ -16,9 +16,14 @@ MOST = 8  # terms on one Axes: more lines than colours could not be told apart
 
 @style.styled
 def trend(
-    table: pd.DataFrame, ax: Axes | None = None, *, measure: str = "per_10k", panel: str = "all",
-    events: pd.DataFrame | None = None, language: str = "zh",
-) -> Axes:  # fmt: skip
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    measure: str = "per_10k",
+    panel: str = "all",
+    events: pd.DataFrame | None = None,
+    language: str = "zh",
+) -> Axes:
     """A line a term over the years, with 95 % bands where there are reports enough and hollow points where not.
 
     ``table``: :func:`lawpolicy.stats.trend` by year; ``measure`` is ``per_10k`` or ``share``. ``events``: dates to mark
@@ -36,11 +41,16 @@ def trend(
     factor = 100.0 if measure == "share" else 1.0
     each = [
         lines.line(
-            style.shorten(str(term), 24), tint, _scaled(rows[rows["term"] == term], [measure, low, high], factor), measure,
-            low, high, lines.MARKERS[i],
+            style.shorten(str(term), 24),
+            tint,
+            _scaled(rows[rows["term"] == term], [measure, low, high], factor),
+            measure,
+            low,
+            high,
+            lines.MARKERS[i],
         )
         for i, (term, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
-    ]  # fmt: skip
+    ]
     years = rows.drop_duplicates("year")
     lines.draw(ax, each, n={int(y): int(n) for y, n in zip(years["year"], years["n_reports"], strict=True)})
     marked = lines.marks(ax, events, language)
@@ -49,9 +59,14 @@ def trend(
         note += say("trend_more", language, shown=MOST, n=len(order))
     ends = listed((f"{line.label} {_span(line, language)}" for line in each), language)
     return style.finish(
-        ax, title=title, x=say("axis_year", language), y=say(f"axis_{measure}", language), pad=22 if marked else None,
-        note="\n".join(part for part in (note, marked) if part), alt=say("trend_alt", language, title=title, ends=ends),
-    )  # fmt: skip
+        ax,
+        title=title,
+        x=say("axis_year", language),
+        y=say(f"axis_{measure}", language),
+        pad=22 if marked else None,
+        note="\n".join(part for part in (note, marked) if part),
+        alt=say("trend_alt", language, title=title, ends=ends),
+    )
 
 
 def _scaled(rows: pd.DataFrame, columns: list[str], factor: float) -> pd.DataFrame:
@@ -79,7 +94,7 @@ def keyness(
     title = say("keyness_title", language, a=periods[0], b=periods[1])
     known = table.dropna(subset=["log_odds"])
     up, down = known[known["log_odds"] > 0].head(most), known[known["log_odds"] < 0].head(most)
-    rows = [r for part in (up, down.iloc[::-1]) for r in part.itertuples()]
+    rows: list[Any] = [r for part in (up, down.iloc[::-1]) for r in part.itertuples()]
     ax = style.axes(ax, height=1.5 + 0.2 * max(len(rows), 6))
     if not rows:
         return style.nothing(ax, say("keyness_nothing", language), title=title)
@@ -89,18 +104,38 @@ def keyness(
         if sure:
             ax.plot([row.low, row.high], [y, y], color=tint, linewidth=1.6, gid=f"interval-{row.term}")
         ax.plot(
-            [row.log_odds], [y], marker="o", color=tint, markerfacecolor=tint if sure else "white", markersize=5,
-            linestyle="none", gid=f"point-{row.term}",
-        )  # fmt: skip
+            [row.log_odds],
+            [y],
+            marker="o",
+            color=tint,
+            markerfacecolor=tint if sure else "white",
+            markersize=5,
+            linestyle="none",
+            gid=f"point-{row.term}",
+        )
         counts = f"{number(row.n_a, language)} / {number(row.n_b, language)}"
         ax.annotate(
-            counts, xy=(1.0, y), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=7.5, color=style.QUIET, annotation_clip=False,
-        )  # fmt: skip
+            counts,
+            xy=(1.0, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            color=style.QUIET,
+            annotation_clip=False,
+        )
     ax.annotate(
-        say("keyness_counts", language), xy=(1.0, 1.0), xycoords="axes fraction", xytext=(6, 4), va="bottom",
-        textcoords="offset points", fontsize=7.5, color=style.QUIET, annotation_clip=False,
-    )  # fmt: skip
+        say("keyness_counts", language),
+        xy=(1.0, 1.0),
+        xycoords="axes fraction",
+        xytext=(6, 4),
+        va="bottom",
+        textcoords="offset points",
+        fontsize=7.5,
+        color=style.QUIET,
+        annotation_clip=False,
+    )
     ax.axvline(0, color="#6A6A6A", linewidth=0.9)
     ax.set_yticks(range(len(rows)), [style.shorten(str(r.term), 26) for r in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -110,8 +145,18 @@ def keyness(
     some = any(r.low == r.low for r in rows)
     more, less = ([str(t) for t in part["term"].head(5)] for part in (up, down))
     return style.finish(
-        ax, title=title, x=say("axis_log_odds", language, a=periods[0], b=periods[1]), y="", pad=16,
+        ax,
+        title=title,
+        x=say("axis_log_odds", language, a=periods[0], b=periods[1]),
+        y="",
+        pad=16,
         note=say("keyness_note_sure" if some else "keyness_note_few", language, shown=len(rows), n=len(table)),
-        alt=say("keyness_alt", language, a=periods[0], b=periods[1], more=listed(more, language) or "–",
-                less=listed(less, language) or "–"),
-    )  # fmt: skip
+        alt=say(
+            "keyness_alt",
+            language,
+            a=periods[0],
+            b=periods[1],
+            more=listed(more, language) or "–",
+            less=listed(less, language) or "–",
+        ),
+    )

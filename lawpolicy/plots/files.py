@@ -66,7 +66,7 @@ def save(
 
     if not _NAME.fullmatch(name):
         raise LawpolicyError(f"'{name}' cannot name a figure's files; use letters, digits, - and _.")
-    figure: Any = drawn if hasattr(drawn, "savefig") else drawn.get_figure(root=True)  # type: ignore[union-attr]
+    figure: Any = drawn if hasattr(drawn, "savefig") else drawn.get_figure(root=True)
     text = alt or " ".join(str(a.get_label()) for a in figure.axes if str(a.get_label() or "").strip())
     if not text.strip() or text.startswith("<colorbar>"):
         raise LawpolicyError(f"the figure '{name}' has no alternative text; give alt= or set the label of its Axes.")
