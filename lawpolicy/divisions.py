@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from lawpolicy.gazetteer import FIRST_YEAR, LAST_YEAR, gazetteer, in_year, short_names
+from lawpolicy.gazetteer import FIRST_YEAR, LAST_YEAR, area, gazetteer, in_year, short_names
 from lawpolicy.place_names import Mention, chains, mentions, named
-from lawpolicy.place_readings import Reading, followed, readings
+from lawpolicy.place_readings import MUNICIPALITIES, Reading, followed, readings
 
 __all__ = ["Mention", "Place", "by_code", "coverage", "issuer_prefix", "lookup", "mentions", "official_name", "resolve"]
 
@@ -131,7 +131,12 @@ def _deeper(one: Place, other: Place) -> Place | None:
 
 
 def _inside(code: str, parent: str) -> bool:
-    return code.startswith(parent[:2] if parent.endswith("0000") else parent[:4] if parent.endswith("00") else parent)
+    return code.startswith(area(parent))
+
+
+def _weight(code: str) -> int:
+    """What a context's name weighs by level: a county says more about a township than its province does."""
+    return {2: 3 if code.startswith(MUNICIPALITIES) else 1, 4: 3, 6: 9}[len(area(code))]
 
 
 def _by_context(places: list[Place], context: str) -> Place | None:
@@ -151,7 +156,9 @@ def _by_context(places: list[Place], context: str) -> Place | None:
     if context.strip() in tables.letters:
         weights[tables.letters[context.strip()]] += 1
     scores = [
-        sum(n for code, n in weights.items() if (code != p.code or p.township) and _inside(p.code, code))
+        sum(
+            n * _weight(code) for code, n in weights.items() if (code != p.code or p.township) and _inside(p.code, code)
+        )
         for p in places
     ]
     order = sorted(range(len(places)), key=lambda i: -scores[i])

@@ -33,6 +33,11 @@ _PEOPLES = re.compile(
 _KIND = re.compile(r"(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|特区|新区|[省市区县盟旗])$")
 
 
+def area(code: str) -> str:
+    """What the codes of all divisions inside a division begin with."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
 @dataclass(slots=True, frozen=True)
 class Division:
     """One name of one code through an unbroken run of years."""
@@ -51,7 +56,7 @@ class Division:
 
     def holds(self, other: Division) -> bool:
         """Whether ``other`` lies in this division (by code) or is it."""
-        return other.code.startswith(self.code.rstrip("0") if self.level != "county" else self.code)
+        return other.code.startswith(area(self.code))
 
 
 @dataclass(slots=True, frozen=True)

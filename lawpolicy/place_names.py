@@ -104,6 +104,8 @@ def chains(
 
     ``doubtful`` collects the guarded names that had no clear edge on their left.
     """
+    if start >= stop:
+        return
     chain: list[tuple[int, int, str, int]] = []
     for last, (length, kind, name, guard) in _automaton().iter_long(text, start, stop):
         begin, after = last + 1 - length, last + 1

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawpolicy import codebook
-from lawpolicy.gazetteer import LAST_YEAR, Division, gazetteer, latest_code, townships
+from lawpolicy.gazetteer import LAST_YEAR, Division, area, gazetteer, latest_code, townships
 from lawpolicy.metadata import Description
 from lawpolicy.place_names import nests
 from lawpolicy.problems import Problem
@@ -194,9 +194,8 @@ def _is_own(name: str, own: _Own) -> bool:
     meanings = [*tables.by_name.get(name, ()), *tables.by_short.get(name, ())]
     if any(row.holds(mine) or mine.holds(row) for mine in own.rows for row in meanings):
         return True
-    inside = own.code.rstrip("0") if own.rows[0].level != "county" else own.code  # a township of the issuer's area
-    below = (
-        (townships().by_county[c] for c in townships().by_county if c.startswith(inside)) if not own.township else ()
-    )
-    stem = _KIND.sub("", name)
-    return any(stem == _KIND.sub("", other) for names in below for other in names)
+    if own.township:
+        return False
+    inside, stem = area(latest_code(own.code, LAST_YEAR) or own.code), _KIND.sub("", name)
+    below = (names for county, names in townships().by_county.items() if county.startswith(inside))
+    return any(stem == _KIND.sub("", other) for names in below for other in names)  # a township of the issuer's area

@@ -81,9 +81,12 @@ def department(name: str) -> str:
     bare = _BRACKETS.sub("", name)
     if _RULE_OF_LAW.match(bare):
         return "依法治理办公室"
+    latest = _departments()
     for form in (bare, _OWNER.sub("", bare)):
-        if form in _departments():
-            return _departments()[form]
+        if form in latest:
+            return latest[form]
+        if form in latest.values():
+            return form
     return _OWNER.sub("", bare) or bare
 
 
