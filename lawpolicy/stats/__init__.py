@@ -10,30 +10,32 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-# Where each public name lives. Nothing is imported before it is asked for.
+# Where each public name lives. Nothing is imported before it is asked for. No module has the name of a function:
+# importing it would put the module in the function's place.
 _WHERE = {
     "Frames": "tables",
-    "coverage": "coverage",
+    "REASONS": "tables",
+    "coverage": "counted",
     "trend": "trends",
     "frequency": "trends",
     "first_use": "spread",
     "diffusion": "spread",
-    "keyness": "keyness",
-    "concordance": "concordance",
+    "keyness": "key_terms",
+    "concordance": "contexts",
     "theme_shares": "themes",
     "theme_shift": "themes",
     "outline_following": "outlines",
-    "profile": "profile",
-    "profile_trend": "profile",
+    "outline_trend": "outlines",
+    "timeline": "outlines",
+    "profile": "character",
+    "profile_trend": "character",
     "divergence": "shifts",
     "word_shift": "shifts",
-    "panel": "compare",
-    "compare": "compare",
-    "changes": "compare",
-    "ranks": "compare",
-    "rates": "compare",
+    "panel": "figures",
+    "compare": "comparison",
+    "changes": "comparison",
+    "ranks": "comparison",
     "term_candidates": "candidates",
-    "timeline": "outlines",
 }
 
 __all__ = sorted(_WHERE)

@@ -1,0 +1,296 @@
+"""What the statistics read: reports with their issuers, terms as a sparse matrix, text lengths by role and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawpolicy import schema, terms
+from lawpolicy.problems import LawpolicyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Ints = NDArray[np.int64]
+
+LEVELS = ("national", "province", "prefecture", "county", "township")
+ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
+GROUPS = ("all", "year", "level", "province", "role", "theme")
+
+# Why a figure or its interval is missing: the codes in the column ``reason`` of every table.
+REASONS: dict[str, dict[str, str]] = {
+    "no_reports": {"en": "no report in this group", "zh": "该组没有报告"},
+    "few_reports": {"en": "fewer reports than min_reports: no interval", "zh": "报告数少于 min_reports：不给区间"},
+    "few_issuers": {"en": "fewer than 10 issuers: no interval", "zh": "发布机关少于10个：不给区间"},
+    "no_occurrence": {"en": "does not occur here: no interval", "zh": "此处未出现：不给区间"},
+    "unknown_term": {
+        "en": "neither in the lexicon nor a word of this corpus: cannot be counted; add it to the lexicon",
+        "zh": "既不在词典中也不是本语料的分词：无法计数，请加入词典",
+    },
+    "one_sided": {"en": "only one side has reports", "zh": "只有一侧有报告"},
+    "no_text": {"en": "no text length to divide by", "zh": "没有可作分母的文本长度"},
+    "no_panel": {"en": "no issuer reports in every year", "zh": "没有每年都发布的机关"},
+    "constant": {"en": "no variation: no interval", "zh": "没有差异：不给区间"},
+    "undefined": {"en": "the measure is undefined in these reports", "zh": "这些报告无法计算该指标"},
+    "bounds": {"en": "stated as a bound: not a point", "zh": "只给出上下限：不是点值"},
+    "ambiguous": {"en": "several different totals in one report", "zh": "同一报告有多个不同的总数"},
+}
+
+
+class Frames:
+    """Tables in memory that the statistics take in place of a saved corpus: ``Frames(reports=…, terms=…)``.
+
+    A table not given is empty, with the columns of the schema.
+    """
+
+    def __init__(self, **tables: pd.DataFrame):
+        unknown = set(tables) - set(schema.TABLES)
+        if unknown:
+            raise LawpolicyError(f"there is no table '{sorted(unknown)[0]}'; there are {', '.join(schema.TABLES)}")
+        self._tables = dict(tables)
+
+    @property
+    def has_text(self) -> bool:
+        return "texts" in self._tables and "text" in self._tables["texts"]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in schema.TABLES:
+            raise AttributeError(f"no table '{name}'; there are {', '.join(schema.TABLES)}")
+        if name not in self._tables:
+            self._tables[name] = schema.empty(name)
+        return self._tables[name]
+
+    def read(
+        self, name: str, columns: Sequence[str] | None = None, filters: Mapping[str, Sequence[Any]] | None = None
+    ) -> pd.DataFrame:
+        """Some columns and rows of a table, as ``Corpus.read`` gives them."""
+        frame: pd.DataFrame = getattr(self, name)
+        for column, values in (filters or {}).items():
+            frame = frame[frame[column].isin(list(values))]
+        return frame if columns is None else frame[list(columns)]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What is counted: a report, or a report's text of one role or theme; with its issuer, group and length.
+
+    ``report``, ``issuer`` and ``group`` are codes into ``reports``, ``issuers`` and ``groups``; ``chars`` is a length
+    in characters.
+    """
+
+    reports: pd.DataFrame
+    issuers: list[str]
+    groups: list[str]
+    report: Ints
+    issuer: Ints
+    group: Ints
+    chars: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.report)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Terms of units: a sparse matrix units × terms, and each unit's number of tokens and phrases in all."""
+
+    matrix: Any
+    terms: list[str]
+    total: NDArray[np.float64]
+
+
+def check_by(by: str) -> str:
+    if by not in GROUPS:
+        raise LawpolicyError(f"cannot group by '{by}'; choose one of {', '.join(GROUPS)}.")
+    return by
+
+
+def themes() -> list[str]:
+    """The theme codes, in the order of the lexicon."""
+    return list(dict.fromkeys(entry.theme for entry in terms.lexicon().values()))
+
+
+def known(values: Iterable[str] | None, good: Iterable[str], what: str) -> list[str] | None:
+    """``values`` as a list, each of them good; None for None. Errors: an unknown one, with the list of good ones."""
+    if values is None:
+        return None
+    chosen, allowed = [values] if isinstance(values, str) else list(values), list(good)
+    for value in chosen:
+        if value not in allowed:
+            raise LawpolicyError(f"there is no {what} '{value}'; choose from {', '.join(allowed)}.")
+    return chosen
+
+
+def reports(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
+    """The reports in order of id, without duplicates (unless asked for), with ``issuer_key`` for the cluster.
+
+    A report whose issuer is unknown is a cluster of its own.
+    """
+    frame = corpus.reports
+    if not duplicates:
+        frame = frame[frame["duplicate_of"].isna()]
+    frame = frame.sort_values("report_id", kind="stable").reset_index(drop=True)
+    unknown = "report:" + frame["report_id"].astype("string")
+    return frame.assign(issuer_key=frame["issuer_id"].astype("string").fillna(unknown))
+
+
+def units(corpus: Any, by: str, *, duplicates: bool = False, years: Sequence[int] | None = None) -> Units:
+    """Reports (or their parts, for ``role`` and ``theme``) with group and length; without a group, left out."""
+    import pandas as pd
+
+    check_by(by)
+    frame = reports(corpus, duplicates=duplicates)
+    if years is not None:
+        frame = frame[frame["year"].isin(list(years)).fillna(False)].reset_index(drop=True)
+    issuer, issuers = pd.factorize(frame["issuer_key"].astype(object), sort=True)
+    chars = np.asarray(frame["n_chars"].astype("Float64").fillna(0), dtype=np.float64)
+    every = np.arange(len(frame))
+    if by in ("role", "theme"):
+        own = section_lengths(corpus, frame)
+        code = own[by].to_numpy()
+        groups = list(ROLES) if by == "role" else themes()
+        size = np.zeros((len(frame), len(groups)), dtype=np.float64)
+        good = code >= 0
+        np.add.at(size, (own["report"].to_numpy()[good], code[good]), own["chars"].to_numpy()[good])
+        report, group = np.nonzero(size)
+        return Units(frame, list(issuers), groups, report, issuer[report], group, np.asarray(size[report, group]))
+    if by == "all":
+        return Units(frame, list(issuers), ["all"], every, issuer, np.zeros(len(frame), dtype=np.int64), chars)
+    values = frame[by].astype("Int64" if by == "year" else "string")
+    if by == "level":
+        code = pd.Index(LEVELS).get_indexer(pd.Index(values.astype(object)))
+        groups = [x for x in LEVELS if x in set(values.dropna())]
+        code = np.array([groups.index(LEVELS[c]) if c >= 0 else -1 for c in code], dtype=np.int64)
+    elif by == "year":
+        present = values.dropna()
+        wanted = list(years) if years is not None else []
+        span = [*present.astype(int), *wanted]
+        groups = [str(y) for y in range(min(span), max(span) + 1)] if span else []
+        if years is not None:
+            groups = [str(y) for y in sorted(set(wanted))]
+        code = pd.Index(groups).get_indexer(pd.Index(values.astype("string").astype(object)))
+    else:
+        code, names = pd.factorize(values.astype(object), sort=True)
+        groups = list(names)
+    good = np.asarray(code) >= 0
+    return Units(frame, list(issuers), groups, every[good], issuer[good], np.asarray(code)[good], chars[good])
+
+
+def section_lengths(corpus: Any, frame: pd.DataFrame) -> pd.DataFrame:
+    """Each section's own length (its children left out), with role and theme as codes.
+
+    Columns: report (row of ``frame``), section_id, chars, role (code into ROLES), theme (code into ``themes()``, -1
+    where neither the section nor one above it has a theme).
+    """
+    import pandas as pd
+
+    columns = ["report_id", "section_id", "parent_id", "start", "end", "role", "theme"]
+    sections = corpus.read("sections", columns=columns)
+    place = pd.Index(frame["report_id"].astype(object)).get_indexer(sections["report_id"].astype(object))
+    sections = sections[place >= 0]
+    place = place[place >= 0]
+    number = sections["section_id"].to_numpy(dtype=np.int64)
+    order = np.lexsort((number, place))
+    sections, place, number = sections.iloc[order], place[order], number[order]
+    key = place * (1 << 20) + number
+    parent = sections["parent_id"].astype("Int64").fillna(-1).to_numpy(dtype=np.int64)
+    above = np.where(parent >= 0, np.searchsorted(key, place * (1 << 20) + np.maximum(parent, 0)), -1)
+    length = (sections["end"] - sections["start"]).to_numpy(dtype=float)
+    own = length.copy()
+    has = above >= 0
+    np.subtract.at(own, above[has], length[has])
+    role = pd.Index(ROLES).get_indexer(sections["role"].astype(object))
+    theme = pd.Index(themes()).get_indexer(sections["theme"].astype(object))
+    for _ in range(12):  # a section without a theme has that of the nearest one above it
+        lacking = (theme < 0) & has
+        if not lacking.any():
+            break
+        inherited = np.where(lacking, theme[np.maximum(above, 0)], theme)
+        if (inherited == theme).all():
+            break
+        theme = inherited
+    return pd.DataFrame(
+        {"report": place, "section_id": number, "chars": np.maximum(own, 0.0), "role": role, "theme": theme}
+    )
+
+
+def counts(
+    corpus: Any, these: Units, by: str = "all", wanted: Sequence[str] | None = None, least: int = 1
+) -> Counts:
+    """Terms of units as a sparse matrix, for ``wanted`` terms (in that order) or all in at least ``least`` reports.
+
+    A term of the lexicon is counted as a phrase; any other as a token. Nothing is counted twice.
+    """
+    from scipy import sparse
+
+    lexicon = terms.lexicon()
+    columns = ["report_id", "term", "kind", "n", *{"theme": ["section_id"], "role": ["role"]}.get(by, [])]
+    filters = {"term": list(dict.fromkeys(wanted))} if wanted is not None else None
+    frame = corpus.read("terms", columns=columns, filters=filters)
+    _, places = _codes(frame["report_id"], these.reports["report_id"].astype(object).tolist())
+    words, word = _codes(frame["term"], None)
+    kinds, kind = _codes(frame["kind"], None)
+    phrase = np.array([k == "phrase" for k in kinds], dtype=bool)[kind] if len(kinds) else np.zeros(0, dtype=bool)
+    listed = np.array([w in lexicon for w in words], dtype=bool)[word] if len(words) else np.zeros(0, dtype=bool)
+    keep = (phrase == listed) & (places >= 0)
+    n = frame["n"].to_numpy(dtype=np.int64)[keep].astype(float)
+    word, places = word[keep], places[keep]
+    unit = np.full((len(these.reports), max(len(these.groups), 1)), -1, dtype=np.int64)
+    unit[these.report, these.group] = np.arange(len(these))
+    if by == "role":
+        _, code = _codes(frame["role"], list(ROLES))
+        row = np.where(code[keep] >= 0, unit[places, code[keep]], -1)
+    elif by == "theme":
+        row = unit[places, 0] * 0 - 1
+        own = section_lengths(corpus, these.reports)
+        key = own["report"].to_numpy() * (1 << 20) + own["section_id"].to_numpy()
+        at = np.searchsorted(key, places * (1 << 20) + frame["section_id"].to_numpy(dtype=np.int64)[keep])
+        code = own["theme"].to_numpy()[np.minimum(at, len(own) - 1)] if len(own) else np.full(len(places), -1)
+        row = np.where(code >= 0, unit[places, np.maximum(code, 0)], -1)
+    else:  # one unit a report
+        single = np.full(len(these.reports), -1, dtype=np.int64)
+        single[these.report] = np.arange(len(these))
+        row = single[places]
+    good = row >= 0
+    matrix = sparse.csr_matrix((n[good], (row[good], word[good])), shape=(len(these), len(words)))
+    matrix.sum_duplicates()
+    total = np.asarray(matrix.sum(axis=1), dtype=float).ravel()
+    if wanted is not None:
+        column = {w: i for i, w in enumerate(words)}
+        blank = sparse.csr_matrix((len(these), 1))
+        parts = [matrix[:, [column[w]]] if w in column else blank for w in wanted]
+        return Counts(sparse.hstack(parts, format="csr") if parts else matrix[:, []], list(wanted), total)
+    seen = np.bincount(matrix.indices, minlength=len(words))
+    if by in ("role", "theme"):  # several units a report: count reports, not units
+        upper = sparse.csr_matrix((np.ones(len(these)), (these.report, np.arange(len(these)))))
+        seen = np.asarray(((upper @ matrix) > 0).sum(axis=0)).ravel()
+    chosen = [i for i in sorted(range(len(words)), key=words.__getitem__) if seen[i] >= least]
+    return Counts(matrix[:, chosen], [words[i] for i in chosen], total)
+
+
+def _codes(column: pd.Series, wanted: list[str] | None) -> tuple[list[str], Ints]:
+    """A repeated string column as (names, codes); codes into ``wanted`` (-1 for others) where that is given."""
+    import pandas as pd
+
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype("category")
+    codes = column.cat.codes.to_numpy().astype(np.int64)
+    names = [str(x) for x in column.cat.categories]
+    if wanted is None:
+        return names, codes
+    where = pd.Index(wanted).get_indexer(pd.Index(names)) if names else np.zeros(0, dtype=np.int64)
+    return wanted, np.where(codes >= 0, where[codes], -1) if names else codes
+
+
+def resolve(corpus: Any, wanted: Sequence[str] | str) -> dict[str, str]:
+    """Each tracked term as asked → as counted: a variant of the lexicon stands for its main form."""
+    entries = terms.lexicon().values()
+    forms = {terms.plain(form): entry.term for entry in entries for form in (entry.term, *entry.variants)}
+    chosen = [wanted] if isinstance(wanted, str) else list(dict.fromkeys(wanted))
+    if not chosen:
+        raise LawpolicyError("name at least one term, such as terms=['行政复议'].")
+    return {term: forms.get(terms.plain(term), term) for term in chosen}
