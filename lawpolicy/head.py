@@ -38,6 +38,7 @@ class Head:
         self.text, self.lines, self.page = text, lines, page
         self.pending: list[Hit] = []  # labels of the line before that have no value yet
         self.titles: list[str] = []  # squeezed
+        self.generic: int | None = None  # a line that reads like a title of another genre, taken only where there is none
         self.menu_title: int | None = None  # line of a bare 法治政府建设年度报告 that no menu entry follows
         self.unknown: list[int] = []  # lines since the last one that was known
         self.first = 0
@@ -104,7 +105,8 @@ class Head:
         """A line of its own that is neither words of a menu nor a title: a day, a number, an office, an addressee."""
         page = self.page
         if (day := marks.bare_date(line)) is not None:
-            page.state("bare_date", day.group().strip(), a, b, "date_line")
+            hour = dates.CLOCK.search(line, line.find(day.group()) + len(day.group())) is not None
+            page.state("bare_date", day.group().strip(), a, b, "date_and_hour_line" if hour else "date_line")
             page.take(a, b, "date", "date_line")
         elif marks.document_number(line):
             page.state("document_number", titles.squeeze(line), a, b, "document_number_line")
@@ -234,7 +236,7 @@ class Head:
                 break
         else:
             if (day := dates.DAY.search(lead)) is not None and self._dated(lead, day):
-                self.page.state("bare_date", day.group().strip(), start + day.start(), start + day.end(), "date_line")
+                self.page.state("bare_date", day.group().strip(), start + day.start(), start + day.end(), "date_before_labels")
             elif marks.office(whole):
                 self.page.state("byline", whole, start, start + len(lead), "office_line")
         self.page.take(a, b, kind, rule)
@@ -310,6 +312,8 @@ class Head:
         """Lines that nothing named but that stand above a line that is furniture are furniture too."""
         for k in self.unknown:
             a, b = self.lines[k]
+            if self.generic is None and titles.generic(titles.squeeze(self.text[a:b])):
+                self.generic = k
             short = b - a <= 24
             self.page.take(a, b, "breadcrumb" if short else "other", "between_marks")
         if self.unknown:
@@ -339,9 +343,7 @@ class Head:
         if not self.titles and self.menu_title is not None:
             a, b = self.lines[self.menu_title]
             page.state("title", titles.tidy(self.text[a:b]), a, b, "title_bare")
-            for row in page.furniture:
-                if row.start == a:
-                    row.kind, row.rule = "title", "title_bare"
+            self._retitle(a, "title_bare")
         elif not self.titles and self.unknown and not self.start > self.lines[self.unknown[0]][0]:
             a, b = self.lines[self.unknown[0]]
             line = titles.squeeze(self.text[a:b])
@@ -349,4 +351,13 @@ class Head:
                 page.state("title", titles.tidy(self.text[a:b]), a, b, "title_generic")
                 page.take(a, b, "title", "title_generic")
                 return self.unknown[0] + 1
+        if not self.titles and self.menu_title is None and self.generic is not None:
+            a, b = self.lines[self.generic]
+            page.state("title", titles.tidy(self.text[a:b]), a, b, "title_generic")
+            self._retitle(a, "title_generic")
         return self.first
+
+    def _retitle(self, start: int, rule: str) -> None:
+        for row in self.page.furniture:
+            if row.start == start:
+                row.kind, row.rule = "title", rule

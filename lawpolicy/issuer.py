@@ -29,12 +29,12 @@ _AFTER = re.compile(
 _OURS = re.compile(r"^(?:我|全|本)(?:省|市|州|盟|县|区|旗|镇|乡|街道|局)")
 _BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
 # The subject of the first sentence, once the year is past.
-_OPENING_YEAR = re.compile(r"^\W*(?:(?:[12]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年(?:度|以来|来|上半年)?|今年以来|一年来|近年来|过去一年|近一年来)?\s*[,，、]?\s*")
+_OPENING_YEAR = re.compile(r"^\W*(?:(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年(?:度|以来|来|上半年)?|今年以来|一年来|近年来|过去一年|近一年来)?\s*[,，、]?\s*")
 _PREDICATE = re.compile(
     r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
     r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法行政|现将"
 )
-_ORG_IN_TEXT = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会|局|厅|委员会|办公室)")
+_ORG_IN_TEXT = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会|局|厅|委员会|办公室)(?:办公室)?")
 _CITED = re.compile(r"《([^《》\n]{4,40})》")
 _GOVERNED = re.compile(r"([一-鿿]{2,16})(?:人民政府|区委|县委|市委)")
 
@@ -102,7 +102,8 @@ class Finder:
             self.own[match.group(1) or match.group(2)] += 1
         self.title_own = ""
         if title is not None:
-            self._title(title)
+            for row in [title, *(r for r in page.labelled if r.field == "title" and r is not title)]:
+                self._title(row)
         for role, value, start, end in stated:
             self._add(value, role, start, end)
         self._opening()
@@ -124,7 +125,7 @@ class Finder:
         squeezed = titles.squeeze(title.value)
         author, named = subject(squeezed)
         ours = _OURS.match(squeezed.replace("关于", "", 1)) or re.search(r"(?:我|全|本)(?:省|市|州|盟|县|区|旗|镇|乡|街道|局)", squeezed)
-        self.title_own = ours.group()[1:] if ours is not None else ""
+        self.title_own = self.title_own or (re.sub(r"^(?:关于)?[我全本]", "", ours.group()) if ours is not None else "")
         for name in (author, named):
             if name:
                 at = self.text.find(name, title.start, title.end)

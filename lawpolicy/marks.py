@@ -117,7 +117,7 @@ def bare_date(line: str) -> re.Match[str] | None:
 
 def month_only(line: str) -> bool:
     """A day without its day (2021年1月), as under some reports."""
-    return re.fullmatch(r"[(（]?(?:[12]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*日)?[)）]?", line) is not None
+    return re.fullmatch(r"[(（]?(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*日)?[)）]?", line) is not None
 
 
 def office(line: str) -> bool:

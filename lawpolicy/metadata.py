@@ -202,7 +202,9 @@ class _Describer:
         if bare:
             value, row = bare[0]
             agrees = any(v == value for v, _ in issued)
-            return value, row, 0.93 if agrees else 0.85 if len({v for v, _ in bare}) == 1 else 0.7, "bare_date"
+            several = len({v for v, _ in bare}) > 1
+            sure = 0.93 if agrees else 0.92 if row.rule in ("date_and_hour_line", "date_before_labels") else 0.85
+            return value, row, 0.7 if several else sure, "bare_date"
         if issued:
             return (*issued[0], 0.8, "issued")
         if found.get("updated"):

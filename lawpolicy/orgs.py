@@ -61,8 +61,9 @@ def stated_chain(name: str) -> list[str]:
             if _NO_STEM.search(stem):
                 return found
             least = 1 if ending.group() in ("县", "市") and not found else 2
-            following = name[ending.end() : ending.end() + 1]
-            if len(stem) >= least and not _ORDINARY.search(link) and following not in tuple("域间块场级容政"):
+            following = name[ending.end() : ending.end() + 2]
+            word = following[:1] in tuple("域间块场级容") or (following[:1] == "政" and following != "政府")  # 区域, 市场, 市政
+            if len(stem) >= least and not _ORDINARY.search(link) and not word:
                 found.append(link)
                 start = ending.end()
                 break
@@ -74,6 +75,8 @@ def stated_chain(name: str) -> list[str]:
 def place_of(name: str) -> str:
     """The places that ``name`` begins with, as written; "" where it begins with none."""
     end = 0
+    if not name:
+        return ""
     for mention in divisions.mentions(name, 0, min(len(name), 40)):
         if mention.start != end:
             break

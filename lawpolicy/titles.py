@@ -13,7 +13,7 @@ SUBJECT = re.compile(
 )
 # … and the noun that ends its title, with （2020年度） or （摘要） behind.
 _NOUN = re.compile(
-    r"(?:报告书?|年报|总结|汇报|通报|综述|公报|情况|汇编|自评|述法|公示|材料|计划|打算|安排|要点|思路|谋划|小结|回顾)"
+    r"(?:报告书?|年报|总结|汇报|通报|综述|公报|情况|汇编|自评|述法|公示|材料|计划|打算|安排|要点|思路|谋划|小结|回顾|(?:报告|情况|总结)》?的?(?:通知|公告|公布|函|说明))"
     r"(?:[(（【〔\[《][^()（）【】]{1,30}[)）】〕\]》]|之[一二三四]|[一二三])?[》”\"]?$"
 )
 # No title: a sentence, an item of the outline, a clause that goes on (…报告如下, 2020年，我县…).
@@ -91,7 +91,7 @@ def joined(lines: list[str]) -> int:
     """
     first = lines[0]
     if complete(first):
-        if len(lines) > 1 and _CONTINUES.match(lines[1]) and len(lines[1]) <= 30 and complete(first + lines[1]):
+        if len(lines) > 1 and _CONTINUES.match(lines[1]) and len(lines[1]) <= 30 and not dates.DAY.search(lines[1]) and complete(first + lines[1]):
             return 2
         return 1
     if not 2 <= len(first) <= 48 or _NO_TITLE.search(first) or re.search(r"[:：>|｜]|https?", first):
