@@ -90,11 +90,13 @@ def nests(outer: str, inner: str) -> bool:
     return any(a.holds(b) and (zone or a.code != b.code) for a in named(outer) for b in named(inner))
 
 
-def _clear_left(text: str, begin: int, start: int) -> bool:
-    if begin <= start:
-        return True
-    before = text[begin - 1]
-    return before in _LEADS or not "\u3400" <= before <= "\u9fff"
+def _stands(text: str, begin: int, after: int, start: int, guard: str) -> bool:
+    """Whether a guarded name without its parent has an edge on its left that keeps it from running into a word."""
+    before = text[begin - 1] if begin > start else " "
+    edge = not "\u3400" <= before <= "\u9fff"
+    if guard == "chain":
+        return edge and text.startswith("人民政府", after)
+    return edge or before in _LEADS
 
 
 def chains(
@@ -115,7 +117,7 @@ def chains(
         if kind != _SHORT:
             if after < stop and text[after] in GOES_ON and name[-1] in "区市县":
                 continue
-            if guard and not joins and (guard == "chain" or not _clear_left(text, begin, start)):
+            if guard and not joins and not _stands(text, begin, after, start, guard):
                 if guard == "strict" and doubtful is not None and length > 2:
                     doubtful.append((begin, after, name, kind))
                 continue

@@ -171,14 +171,14 @@ def _name_at(text: str, start: int, stop: int, slot: _Slot, own: _Own) -> str | 
         name = text[start : start + length]
         full = name in tables.by_name or (name in own.neighbours and own.neighbours[name] == name)
         short = slot.short and (name in tables.by_short or name in own.neighbours) and name not in _common()
-        if ((full and length > 2) or short) and slot.after.match(text, start + length, stop):
-            return name
         if full:  # 广元市 before 朝天区: the chain's last name counts
             for inner in range(min(12, stop - start - length), 1, -1):
                 end = start + length + inner
                 child = text[start + length : end]
                 if child in tables.by_name and nests(name, child) and slot.after.match(text, end, stop):
                     return child
+        if ((full and length > 2) or short) and slot.after.match(text, start + length, stop):
+            return name
     return None
 
 
