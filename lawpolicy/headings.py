@@ -32,15 +32,21 @@ _SOLID = re.compile(r"\S")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def heading(text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False) -> str | None:
+def heading(
+    text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False, last: bool = False
+) -> str | None:
     """The heading of the item that ``mark`` begins, without its closing mark.
 
-    ``stop`` is where the item's own text ends; ``leads`` says that items of its own follow there. None where the first
-    clause is an ordinary sentence, or where the item is no more than that clause.
+    ``stop`` is where the item's own text ends; ``leads`` says that items of its own follow there, ``last`` that
+    its series ends with it, so that the lines below may be its parent's. None where the first clause is an ordinary
+    sentence, or where the item is no more than that clause.
     """
     at = mark.end
     while at < stop and text[at] in _LEAD:
         at += 1
+    if at < stop and text[at] in numbering.LINE_ENDS:  # the mark on a line of its own, the words on the next
+        while at < stop and text[at].isspace():
+            at += 1
     close, limit = at, min(stop, at + 120)
     while (found := _CLOSE.search(text, close, limit)) and numbering.inside(spans, found.start()):
         close = found.end()
@@ -50,6 +56,8 @@ def heading(text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], 
     phrase, after = text[at:end].strip(_TRIM), end + len(closed)
     own_line = closed in numbering.LINE_ENDS  # or the item ends without any close
     if closed not in _NO_CLOSE and _stands(phrase, mark.level, own_line=own_line):
+        if last and mark.level == 4 and not own_line and (line := text.find("\n", after, stop)) >= 0:
+            stop = line
         rest = leads or _SOLID.search(text, after, stop) is not None
         commas = phrase.count("，") + phrase.count(",")
         if rest or (mark.level < 4 and own_line) or (mark.level < 3 and len(phrase) <= 30 and commas <= 1):

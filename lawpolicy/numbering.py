@@ -1,4 +1,4 @@
-"""The marks that number a report's items (一、 (一) 1. (1) ① 一是 第一, 首先), told from text that only looks like them.
+"""The marks that number a report's items (一、 (一) 1. (1) ① 一是 第一, 首先), told from text that looks like them.
 
 A mark counts where the layout says so (it begins a line) or where a series does (it begins one that goes on, or
 continues one). Everything here is a single pass over the candidates, whatever the text holds.
@@ -20,7 +20,8 @@ GLUED, COMMA, SPACE, CLAUSE, WRAPPED, LINE = range(6)
 
 LEVELS = {
     "part": 1, "cn": 1, "bracket_cn": 2, "digit": 3,
-    "bracket_digit": 4, "circle": 4, "is": 4, "must": 4, "ordinal": 4, "first": 4, "of_them": 4,
+    "bracket_digit": 4, "circle": 4, "is": 4, "must": 4, "digit_is": 4, "ordinal": 4, "first": 4,
+    "of_them": 4,
 }  # fmt: skip
 
 LINE_ENDS = "\n\v\f\u2028\u2029"
@@ -32,20 +33,28 @@ _D = "0-9０-９"
 # Every candidate, one alternative a kind; the first class is their union so that the search skips quickly to it.
 # Must not match: decimals (1.3), years (2020.), 一 inside a longer word; the rest is for `_plausible` to judge.
 _CANDIDATE = re.compile(
-    rf"[{_CN}{_D}(（〔第首其再最①-⑳⑴-⒛㈠-㈩]"
-    rf"(?:(?<=[{_CN}])[{_CN}]{{0,3}}(?:{_B}(?P<cn>[、．.])|(?P<half_cn>[)）])|{_B}(?P<is>是)|(?P<must>要)|(?P<cn_soft>[，,]))"
+    rf"[{_CN}{_D}(（〔第首其再最①-⑳⑴-⒛㈠-㈩❶-❿➀-➉]"
+    rf"(?:(?<=[{_CN}])[{_CN}]{{0,3}}(?:{_B}(?P<cn>[、．.])|(?P<half_cn>[)）])|{_B}(?P<is>是)|(?P<must>要)|(?P<cn_soft>[，,：:]))"
     rf"|(?<=[(（〔]){_B}(?:(?P<bracket_cn>[{_CN}]{{1,3}})|(?P<bracket_digit>[{_D}]{{1,2}})|(?P<lost>)){_B}[)）〕][、．.]?"
-    rf"|(?<=[{_D}])[{_D}]{{0,4}}(?:{_B}(?P<digit>[.．、])(?!{_B}[{_D}](?!\d{{3}}年))|(?P<half_digit>[)）]))"
+    rf"|(?<=[{_D}])[{_D}]{{0,4}}(?:{_B}(?P<digit>[.．、])(?!{_B}[{_D}](?!\d{{3}}年))|(?P<half_digit>[)）])|(?P<digit_is>是))"
     rf"|(?<=第)[{_CN}]{{1,3}}(?:(?P<part>部分|章)|{_B}(?P<ordinal>[,，、:：]))"
     rf"|(?P<first>(?<=首)先|(?<=其)次|(?<=再)[次者]|(?<=最)后)"
     rf"|(?<=其)(?P<of_them>[{_CN}])(?=[{BLANKS},，:：是])"
-    rf"|(?P<circle>(?<=[①-⑳]))|(?P<ring_digit>(?<=[⑴-⒇]))|(?P<dot_digit>(?<=[⒈-⒛]))|(?P<ring_cn>(?<=[㈠-㈩])))"
+    rf"|(?P<circle>(?<=[①-⑳]))|(?P<full_circle>(?<=[❶-❿]))|(?P<sans_circle>(?<=[➀-➉]))|(?P<ring_digit>(?<=[⑴-⒇]))|(?P<dot_digit>(?<=[⒈-⒛]))|(?P<ring_cn>(?<=[㈠-㈩])))"
 )
 _KIND = {
     "half_cn": "bracket_cn", "cn_soft": "cn", "lost": "bracket_cn", "half_digit": "bracket_digit",
-    "ring_digit": "bracket_digit", "dot_digit": "digit", "ring_cn": "bracket_cn",
+    "ring_digit": "bracket_digit", "dot_digit": "digit", "ring_cn": "bracket_cn", "full_circle": "circle",
+    "sans_circle": "circle",
 }  # fmt: skip
-_GLYPHS = {"circle": 0x245F, "ring_digit": 0x2473, "dot_digit": 0x2487, "ring_cn": 0x321F}
+_GLYPHS = {
+    "circle": 0x245F,
+    "full_circle": 0x2775,
+    "sans_circle": 0x277F,
+    "ring_digit": 0x2473,
+    "dot_digit": 0x2487,
+    "ring_cn": 0x321F,
+}
 _ORDER = {"首": 1, "其": 2, "再": 3, "最": 4}
 
 # Quotations, titles and bracketed remarks on one line: a mark inside one is not the report's own. Each bounded.
@@ -192,7 +201,7 @@ def _plausible(text: str, mark: Mark, end: int) -> bool:
         return before not in _REFERS and not (before.isascii() and before.isalnum())
     if kind == "is":
         return before not in _BINDS and after not in "否不非"
-    if kind == "must":
+    if kind in ("must", "digit_is"):
         return place >= COMMA and place != SPACE
     if kind == "ordinal":
         return place >= COMMA and not (text[mark.end - 1] == "、" and after in _CN)
@@ -251,7 +260,7 @@ def _supported(text: str, mark: Mark, last: dict[str, int], chosen: list[Mark]) 
         return (continues or begins) and mark.place == LINE if value else before > 0 and mark.place == LINE
     if kind == "first":
         return begins if value == 1 else 0 < before < value
-    if kind in ("must", "of_them"):
+    if kind in ("must", "digit_is", "of_them"):
         return begins or continues
     if mark.place == LINE and (value < 200 or continues):
         return True

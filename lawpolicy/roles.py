@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lawpolicy import codebook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lawpolicy.sections import Section
 
 ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
@@ -99,16 +101,20 @@ def _names_next(words: str, year: int | None) -> bool:
     return year is not None and any(int(m.group(1)) == year + 1 for m in _YEAR.finditer(words))
 
 
-def report_year(text: str, start: int, end: int) -> int | None:
-    """The first year that the body names outside a span of years: nearly always the one reported on; else None."""
-    match = _YEAR.search(text, start, min(end, start + 400))
+def report_year(text: str, sections: Sequence[Section]) -> int | None:
+    """The year reported on, as far as the roles need it: that of the first chapter's heading, else the first year that
+    the body names outside a span of years; else None."""
+    first = next((s for s in sections if s.parent_id is None and s.heading), None)
+    match = _YEAR.search(first.heading or "") if first else None
+    start, end = sections[0].start, sections[-1].own_end
+    match = match or _YEAR.search(text, start, min(end, start + 400))
     return int(match.group(1)) if match else None
 
 
 def assign(text: str, sections: list[Section]) -> None:
     """Set ``role`` and ``turns`` of every section, in one pass in document order."""
     end = sections[-1].own_end
-    year = report_year(text, sections[0].start, end)
+    year = report_year(text, sections)
     cues = _cue_offsets(text, sections[0].start, end, year)
     parents = {s.parent_id for s in sections}
     at = bisect_left(cues, sections[0].own_end)

@@ -53,8 +53,9 @@ def outline(text: str, body_start: int, body_end: int, skip: Sequence[tuple[int,
     for i, s in enumerate(sections[1:], 1):
         mark = marked.get(s.start)
         if mark is not None:
-            leads = i + 1 < len(sections) and _leads(mark, marked.get(sections[i + 1].start))
-            s.heading = headings.heading(text, mark, s.own_end, spans, leads=leads)
+            after = marked.get(sections[i + 1].start) if i + 1 < len(sections) else None
+            last = after is None or after.kind != mark.kind
+            s.heading = headings.heading(text, mark, s.own_end, spans, leads=_leads(mark, after), last=last)
             s.number = text[mark.start : mark.end]
     _nest(sections, body_end)
     roles.assign(text, sections)

@@ -143,7 +143,10 @@ def _of_text(text: str, sections: Sequence[Section], n: int) -> list[list[float]
     """For each section the weights of its own text and of all that stands below it."""
     weights = [[0.0] * n for _ in sections]
     at, end, own = 0, sections[0].own_end, weights[0]
-    for last, pairs in _automaton("theme_terms", "term").iter_long(text, sections[0].start, sections[-1].own_end):
+    first, stop = sections[0].start, sections[-1].own_end
+    if first >= stop:  # the automaton refuses an empty stretch
+        return weights
+    for last, pairs in _automaton("theme_terms", "term").iter_long(text, first, stop):
         while last >= end and at + 1 < len(sections):
             at += 1
             end, own = sections[at].own_end, weights[at]
