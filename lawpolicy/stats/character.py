@@ -42,7 +42,7 @@ def profile(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
         share = np.where(total[:, None] > 0, by_role / total[:, None], np.nan)
         concrete = np.where(chars > 0, 1000 * n_figures / chars, np.nan)
     names = {role: share[:, i] for i, role in enumerate(tables.ROLES)}
-    reason = np.where((total > 0) & (chars > 0), None, "no_text")
+    reason = [None if t and c else "no_text" for t, c in zip(total, chars, strict=True)]
     table = frame[["report_id", "label", "issuer_key", "level", "province", "year"]].copy()
     return table.assign(
         n_chars=chars.astype(np.int64),
@@ -69,6 +69,7 @@ def profile_trend(
     Shares are from 0 to 1, concreteness is figures per 1,000 characters.
     """
     these, by = means.grouping(corpus, by, periods, None, duplicates)
-    values = profile(corpus, duplicates=duplicates).set_index("report_id")[list(MEASURES)]
-    values = values.reindex(these.reports["report_id"]).to_numpy(dtype=float)
-    return means.table(these, by, values, MEASURES, "measure", min_reports=min_reports, bounded=False)
+    table = profile(corpus, duplicates=duplicates).set_index("report_id")[list(MEASURES)]
+    values = table.reindex(these.reports["report_id"]).to_numpy(dtype=float)
+    shares = [measure != "concreteness" for measure in MEASURES]
+    return means.table(these, by, values, MEASURES, "measure", min_reports=min_reports, bounded=shares)

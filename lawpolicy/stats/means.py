@@ -43,11 +43,13 @@ def grouping(
 
 
 def table(
-    these: tables.Units, by: str, values: Any, names: Sequence[str], key: str, *, min_reports: int, bounded: bool = True
+    these: tables.Units, by: str, values: Any, names: Sequence[str], key: str, *, min_reports: int,
+    bounded: Sequence[bool] | None = None,
 ) -> pd.DataFrame:
     """Means by group of each column of ``values`` (rows: all reports; NaN left out), one row a name, panel and group.
 
-    ``bounded``: shares between 0 and 1, whose interval is symmetrical on the logit; else positive, on the logarithm.
+    ``bounded``: which are shares between 0 and 1, whose interval is symmetrical on the logit (all, where None); the
+    others are positive, with an interval on the logarithm.
     """
     panels: list[tuple[str, Any]] = [("all", np.ones(len(these), dtype=bool))]
     if by in ("year", "period"):
@@ -62,7 +64,7 @@ def table(
 
 def _group(
     these: tables.Units, by: str, values: Any, names: Sequence[str], key: str, g: int, panel: str, keep: Any,
-    min_reports: int, bounded: bool,
+    min_reports: int, bounded: Sequence[bool] | None,
 ) -> pd.DataFrame:
     import pandas as pd
 
@@ -88,7 +90,9 @@ def _group(
         elif issuers[k] < resample.MIN_ISSUERS:
             reason[k] = "few_issuers"
         else:
-            lower, upper = (resample.logit_interval if bounded else resample.log_interval)(m, error, df)
+            share = bounded is None or bounded[k]
+            interval = resample.logit_interval if share else resample.log_interval
+            lower, upper = interval(m, error, df)
             low[k], high[k] = lower[0], upper[0]
             reason[k] = "constant" if np.isnan(low[k]) else None
     label, n = these.groups[g], len(names)

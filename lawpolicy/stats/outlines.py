@@ -14,6 +14,10 @@ from lawpolicy.stats import means, tables
 if TYPE_CHECKING:
     import pandas as pd
 
+_COLUMNS = [
+    "report_id", "label", "issuer_key", "level", "year", "outline", "chapters", "found", "coverage", "order", "missing",
+    "extra", "reason",
+]  # fmt: skip
 _DEEPEST = 2  # chapters are 一、 or (一) in the reports; items below are no chapters
 _NOT_CHAPTERS = ("problems", "plans", "preamble", "leader_duty")
 
@@ -34,7 +38,7 @@ def outline_following(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
     duty. ``found`` of ``chapters`` themes of the Outline have one; ``coverage`` is their share, 0 to 1. ``order`` is
     Kendall's (1938, Biometrika 30) tau between the Outline's order and that of the first chapter on each found theme: 1
     the same, -1 reversed; 党的领导 has no fixed place in local reports and is left out of it. ``missing`` and ``extra``
-    list theme codes, parted by spaces. Undefined: ``coverage`` where no chapter has a theme, ``order`` below two themes.
+    list theme codes, parted by spaces. Undefined: ``coverage`` where no chapter has a theme, ``order`` below two.
     """
     import pandas as pd
 
@@ -55,21 +59,23 @@ def outline_following(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
         for outline, wanted in chapters().items():
             themes = [theme for theme, _ in wanted]
             there = [theme for theme in themes if theme in seen]
-            rows.append(
-                (
-                    one.report_id, one.label, one.issuer_key, one.level, one.year, outline, len(themes), len(there),
-                    len(there) / len(themes) if seen else np.nan,
-                    tau([seen.index(theme) for theme, counts in wanted if counts and theme in seen]),
-                    " ".join(t for t in themes if t not in seen) if seen else None,
-                    " ".join(t for t in seen if t not in themes and t != "other") if seen else None,
-                    None if seen else "undefined",
-                )  # fmt: skip
-            )
-    columns = [
-        "report_id", "label", "issuer_key", "level", "year", "outline", "chapters", "found", "coverage", "order",
-        "missing", "extra", "reason",
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns)
+            line = {
+                "report_id": one.report_id,
+                "label": one.label,
+                "issuer_key": one.issuer_key,
+                "level": one.level,
+                "year": one.year,
+                "outline": outline,
+                "chapters": len(themes),
+                "found": len(there),
+                "coverage": len(there) / len(themes) if seen else np.nan,
+                "order": tau([seen.index(theme) for theme, counts in wanted if counts and theme in seen]),
+                "missing": " ".join(t for t in themes if t not in seen) if seen else None,
+                "extra": " ".join(t for t in seen if t not in themes and t != "other") if seen else None,
+                "reason": None if seen else "undefined",
+            }
+            rows.append(line)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     text = ["report_id", "label", "issuer_key", "level", "outline", "missing", "extra", "reason"]
     return table.astype({**dict.fromkeys(text, "string"), "year": "Int64", "coverage": float, "order": float})
 

@@ -223,7 +223,7 @@ def counts(
 ) -> Counts:
     """Terms of units as a sparse matrix, for ``wanted`` terms (in that order) or all in at least ``least`` reports.
 
-    A term of the lexicon is counted as a phrase; any other as a token. Nothing is counted twice.
+    A term of the lexicon (its variants with it) is counted as a phrase, any other as a token: none as both.
     """
     from scipy import sparse
 
@@ -235,7 +235,8 @@ def counts(
     words, word = _codes(frame["term"], None)
     kinds, kind = _codes(frame["kind"], None)
     phrase = np.array([k == "phrase" for k in kinds], dtype=bool)[kind] if len(kinds) else np.zeros(0, dtype=bool)
-    listed = np.array([w in lexicon for w in words], dtype=bool)[word] if len(words) else np.zeros(0, dtype=bool)
+    forms = {form for entry in lexicon.values() for form in (entry.term, *entry.variants)}
+    listed = np.array([w in forms for w in words], dtype=bool)[word] if len(words) else np.zeros(0, dtype=bool)
     keep = (phrase == listed) & (places >= 0)
     n = frame["n"].to_numpy(dtype=np.int64)[keep].astype(float)
     word, places = word[keep], places[keep]

@@ -61,7 +61,7 @@ def theme_shift(
     """Change of each theme's share between two periods, for issuers that report in both.
 
     ``periods``: two, such as ``[(2016, 2020), (2021, 2024)]``. One row a theme: ``share_a``, ``share_b`` the mean
-    shares of these issuers, ``change`` = share_b − share_a (0.05 is five percentage points), ``low`` to ``high`` Student's
+    shares of these issuers, ``change`` = share_b − share_a (0.05 is five points), ``low`` to ``high`` Student's
     interval of the paired change over issuers, ``p`` by flipping the sign of whole issuers' changes, ``q`` over the
     themes; ``all_a``, ``all_b`` the shares among all reports of the periods. Undefined: change without an issuer in
     both; interval, p and q below 10 of them. Errors: not two periods, an unknown theme.
