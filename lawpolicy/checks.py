@@ -156,8 +156,11 @@ def _rate(whole: Quantity, count: Quantity, rate: Quantity) -> Check:
     expected = 100 * count.value / whole.value if whole.value else None
     reach = (100 * low / most if most else 0.0, 100 * high / least if least > 0 else float("inf"))
     step = rounding(rate)
-    bounds = limits(rate) if rate.bound != "exact" else (rate.value - step, rate.value + step)
-    holds = reach[0] <= bounds[1] + 1e-9 and bounds[0] <= reach[1] + 1e-9
+    if rate.bound == "exact":  # rounded or cut off, a share is always nearer than one unit of its last digit
+        holds = rate.value - step < reach[1] - 1e-9 and reach[0] + 1e-9 < rate.value + step
+    else:
+        least_rate, most_rate = limits(rate)
+        holds = reach[0] <= most_rate + 1e-9 and least_rate <= reach[1] + 1e-9
     note = f"{count.as_written} / {whole.as_written}"
     if expected is not None:
         note += f" = {expected:.2f}%, reported {rate.as_written}"
@@ -269,16 +272,13 @@ def _trend(sentence: str, group: list[Quantity]) -> list[Check]:
 def _differences(text: str, group: list[Quantity]) -> list[Check]:
     """A change beside both of its values: 由40%降至38%,下降2个百分点; 2022年50件,2023年60件,同比增长20%."""
     made = []
-    by_id = {q.quantity_id: q for q in group}
     for i, change in enumerate(group):
         if change.change is None or i == 0:
             continue
         now = next((q for q in reversed(group[:i]) if q.change is None and q.part_of is None), None)
-        if now is None or now.related_to not in by_id or now.relation != "from":
+        past = next((q for q in group if now and q.relation == "from" and q.related_to == now.quantity_id), None)
+        if now is None or past is None:
             continue
-        past = by_id[now.related_to]
-        if past.start > now.start:  # the pair may be stored from either side
-            past, now = now, past
         if now.unit != past.unit:
             continue
         sign = 1 if change.change == "up" else -1

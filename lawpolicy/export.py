@@ -140,10 +140,10 @@ def _workbook(corpus: Corpus, table: pd.DataFrame, shape: str, path: Path, confi
 
 
 def _stata(table: pd.DataFrame, path: Path) -> None:
-    """Stata allows 32 characters a name: longer ones are cut and numbered, the whole name is the variable's label."""
+    """Stata allows 32 characters a name: longer ones are cut and numbered; labels give the whole name."""
     names: dict[str, str] = {}
     for column in table.columns:
-        short = column[:32]
+        short = {"end": "stop"}.get(column, column)[:32]  # `end` is a word of Stata's own
         n = 2
         while short in names.values():
             short = f"{column[: 32 - len(str(n)) - 1]}_{n}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy import corrections, plan, read, report, schema, tables
 from lawpolicy.across import duplicates
-from lawpolicy.problems import Problem
+from lawpolicy.problems import LawpolicyError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,8 @@ def work(
                 made = report.columns(reading)
                 _correct(made, fixes, rid)
                 signature = duplicates.signature(document.text, reading.page.body_start, reading.page.body_end)
+            except LawpolicyError:  # a codebook that is wrong is wrong for every report
+                raise
             except Exception as error:  # a stage that fails on one text must not cost the others
                 _add_problems(rows, [_internal(document, error)])
                 continue

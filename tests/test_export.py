@@ -43,7 +43,7 @@ def test_wide_holds_totals_only_and_bounds_beside_them(corpus: lawpolicy.Corpus)
 @pytest.mark.parametrize("shape", export.SHAPES)
 def test_every_format_gives_the_same_panel_back(corpus: lawpolicy.Corpus, tmp_path: Path, shape: str) -> None:
     table = export.panel_long(corpus) if shape == "long" else export.panel_wide(corpus)
-    code = "value" if shape == "long" else "admin_penalty_cases"
+    code = "value" if shape == "long" else "reconsideration_accepted"
     want = table[code].astype(float).tolist()
     readers = {
         ".csv": lambda p: pd.read_csv(p, encoding="utf-8-sig"),
