@@ -1,7 +1,7 @@
 """Compliance with article 24: six rows a report, each with its evidence.
 
-`cases/compliance.csv`: `form` (what the row stands for), `year`, `published` (may be empty), `confidence` (of the date),
-`text` (a body written for the project; ``\\n`` is a line end), `requirement`, `met` (``yes``, ``no`` or ``?``).
+`cases/compliance.csv`: `form` (what the row stands for), `year`, `published` (may be empty), `confidence` (of the
+date), `text` (a body written for the project; ``\\n`` is a line end), `requirement`, `met` (``yes``, ``no`` or ``?``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The outline: nodes, levels, headings, and that own texts rebuild the body.
 
-`cases/outlines.csv`: `form` (what the row stands for), `text` (a body written for the project; ``\\n`` is a line end),
-`outline` (the nodes expected after section 0, ``level|number|heading`` parted by `` / ``; ``-`` for none; empty: no node).
+`cases/outlines.csv`: `form` (what the row stands for), `text` (a body written for the project; ``\\n`` is a line
+end), `outline` (the nodes expected after section 0, ``level|number|heading`` parted by `` / ``; ``-`` for none).
 """
 
 from __future__ import annotations
@@ -47,11 +47,16 @@ def sound(sections: list[Section], start: int, end: int) -> None:
 
 
 # Pieces of the genre in any order: marks in every form, prose, punctuation, quotes, blanks, line ends.
-PIECES = st.sampled_from(
-    "一、 二、 (一) （二） (二) 1. 2. １． (1) ① ② 一是 二是 三是 第一, 第二, 首先, 其次, 最后, 一要 〔三〕 ㈠ ⒈ () 十一、 99. 2020年 1.3 "
-    "“ ” 《 》 ( ） 。 ； ， : \n \n\n \u3000 \u2002 加强领导 存在问题 下一步打算 我县将继续推进 仍存在一些不足 特此报告 第一责任人 "
-    "工作情况 ok ? ! | > \t".split(" ")
+MARKS = (
+    "一、 二、 (一) （二） (二) 1. 2. １． (1) ① ② 一是 二是 三是 第一, 第二, 首先, 其次, 最后, 一要 〔三〕 "
+    "㈠ ⒈ () 十一、 99. 2020年 1.3"
 )
+WORDS = (
+    "加强领导 存在问题 下一步打算 我县将继续推进 仍存在一些不足 特此报告 第一责任人 工作情况 ok "
+    "“ ” 《 》 ( ） 。 ； ， : ? ! | >"
+)
+BLANKS = ("\n", "\n\n", "\u3000", "\u2002", " ", "\t", "")
+PIECES = st.sampled_from([*MARKS.split(), *WORDS.split(), *BLANKS])
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
 

@@ -1,7 +1,7 @@
 """Themes of sections by heading and text.
 
-`cases/themes.csv`: `form` (where such a heading is found), `heading` (with its mark; ``一是`` alone: no heading), `text`
-(the section's text, may be empty), `theme` (a code, ``-`` for none). All written for the project.
+`cases/themes.csv`: `form` (where such a heading is found), `heading` (with its mark; ``一是`` alone: no heading),
+`text` (the section's text, may be empty), `theme` (a code, ``-`` for none). All written for the project.
 """
 
 from __future__ import annotations
