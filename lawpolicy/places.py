@@ -108,12 +108,19 @@ def audit(text: str, description: Description, sentences: Sequence[Sentence]) ->
     if own is None or not sentences:
         return []
     starts = [sentence.start for sentence in sentences]
+    strange: dict[str, bool] = {}  # name → whether it is another's; each asked once
+    meant: dict[int, bool] = {}  # sentence → whether it may mean another place
     found: dict[str, Problem] = {}
     for at, name in sorted(_named_in_slots(text, starts[0], sentences[-1].end, own)):
-        sentence = sentences[bisect_right(starts, at) - 1]
-        if name in found or at >= sentence.end or _MEANT.search(text, sentence.start, sentence.end):
+        if name not in strange:
+            strange[name] = not _is_own(name, own)
+        if not strange[name] or name in found:
             continue
-        if not _is_own(name, own):
+        which = bisect_right(starts, at) - 1
+        sentence = sentences[which]
+        if which not in meant:
+            meant[which] = bool(_MEANT.search(text, sentence.start, sentence.end))
+        if at < sentence.end and not meant[which]:
             message = (
                 f"Sentence {sentence.sentence_id} (character {at}) names {name} where {own.names[-1]} is meant; "
                 "the passage may come from another report: compare it with the page."
@@ -196,6 +203,11 @@ def _is_own(name: str, own: _Own) -> bool:
         return True
     if own.township:
         return False
-    inside, stem = area(latest_code(own.code, LAST_YEAR) or own.code), _KIND.sub("", name)
+    return _KIND.sub("", name) in _stems_below(area(latest_code(own.code, LAST_YEAR) or own.code))
+
+
+@cache
+def _stems_below(inside: str) -> frozenset[str]:
+    """The short names of the townships in an area, by what its codes begin with."""
     below = (names for county, names in townships().by_county.items() if county.startswith(inside))
-    return any(stem == _KIND.sub("", other) for names in below for other in names)  # a township of the issuer's area
+    return frozenset(_KIND.sub("", name) for names in below for name in names)
