@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawpolicy import divisions, gazetteer
+from lawpolicy import codebook, divisions, gazetteer
 
 CASES = Path(__file__).parent / "cases"
 
@@ -161,3 +161,20 @@ def test_townships_are_read_only_when_one_is_asked_for() -> None:
     divisions.resolve(["广元市朝天区", "四川"], 2020, context="广元市")
     divisions.mentions("广元市朝天区人民政府")
     assert gazetteer.townships.cache_info().currsize == 0
+
+
+def test_rows_by_hand_name_what_is_there() -> None:
+    tables = gazetteer.gazetteer()
+    for zone in tables.zones.values():
+        assert zone.parent in tables.by_code, zone
+        assert zone.level in ("province", "prefecture", "county", "township"), zone
+    short = set(tables.by_short) | {name[:-1] for name in tables.by_name} | {n for n in tables.by_name}
+    short |= {stem for name in gazetteer.townships().counties for stem in (name[:-1], name.removesuffix("街道"))}
+    for row in codebook.rows("divisions_guards", key=("name",), required=("guard",)):
+        assert row["guard"] in ("strict", "chain", "word", "common"), row
+        if row["guard"] in ("strict", "chain"):
+            assert row["name"] in tables.by_name or row["name"] in tables.zones, row
+        if row["guard"] == "common":
+            assert row["name"] in short, row
+    for row in codebook.rows("divisions_sources", key=("source", "version"), required=("licence", "dated", "used")):
+        assert row["licence"] in ("MIT", "BSD", "Apache-2.0"), row
