@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(20\d\d)年(?![—\-－~至])")
 _WIDE = {0xFF10 + n: str(n) for n in range(10)} | {ord("％"): "%", ord(","): None, ord("，"): None}
 
 _SAME_TEXT = 0.80  # of the shorter text's shingles that stand in the longer
-_SAME_FIGURES = 0.88  # of the shorter text's figures that stand in the longer
+_SAME_FIGURES = 0.92  # of the shorter text's figures that stand in the longer
 _CERTAIN = 0.97  # as before, where year or issuer speak against it
 _FEW_FIGURES = 6  # below this the text alone decides
 # Columns of `reports` that a page states or not: the copy that states more is the better one.
@@ -111,7 +111,6 @@ class _Report:
     text_year: int
     year: int | None
     issuer: str | None
-    issuer_sure: bool
 
 
 def find(reports: pa.Table, signatures: pa.Table) -> dict[str, str]:
@@ -129,7 +128,7 @@ def find(reports: pa.Table, signatures: pa.Table) -> dict[str, str]:
     kept: dict[str, _Report] = {}
     found: dict[str, str] = {}
     for report in ranked:
-        minhash = MinHash(num_perm=_BINS, hashvalues=report.values)
+        minhash = MinHash(num_perm=_BINS, hashvalues=report.values, scheme="affine32")
         near = sorted(index.query(minhash))
         if len(near) > 1:
             near.sort(key=lambda rid: (-int(np.count_nonzero(kept[rid].values == report.values)), rid))
@@ -162,8 +161,7 @@ def _ranked(reports: pa.Table, signatures: pa.Table) -> list[_Report]:
             continue
         numbers = np.frombuffer(data, dtype="<u4", offset=_HEAD.size)
         issuer = columns["issuer_id"][row] or columns["issuer"][row]
-        report = _Report(rid, numbers[:_BINS], different, numbers[_BINS:], text_year, columns["year"][row], issuer,
-                         issuer is not None)  # fmt: skip
+        report = _Report(rid, numbers[:_BINS], different, numbers[_BINS:], text_year, columns["year"][row], issuer)
         stated = sum(columns[name][row] is not None for name in _STATED)
         key = (-stated, -(columns["n_chars"][row] or 0), columns["source"][row] or "", rid)
         order.append((key, report))
@@ -190,6 +188,7 @@ def _same(a: _Report, b: _Report) -> bool:
     spoken = bool(a.text_year and b.text_year and a.text_year != b.text_year)
     if years and (spoken or figures < _CERTAIN):
         return False
-    if spoken and figures < _CERTAIN:
+    known = a.year is not None and b.year is not None
+    if spoken and not (certain or (known and figures >= _CERTAIN)):
         return False
     return figures >= _SAME_FIGURES

@@ -15,6 +15,7 @@ MAX_MEMBERS = 20_000
 MAX_TOTAL = 500_000_000  # bytes unpacked of one archive
 _RATIO = 200  # text packs at most some tenfold; a bomb a thousandfold
 _RATIO_FROM = 5_000_000  # bytes unpacked below which the ratio does not matter
+_MAX_NAME = 240
 _UTF8_FLAG = 0x800
 
 
@@ -73,7 +74,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
                 continue
     name = name.split("\0", 1)[0].replace("\\", "/")
     parts = [p for p in name.split("/") if p not in ("", ".", "..") and not p.endswith(":")]
-    return files.storable("/".join(parts)) or "unnamed"
+    whole = files.storable("/".join(parts)) or "unnamed"
+    return whole if len(whole) <= _MAX_NAME else f"{whole[: _MAX_NAME - 20]}…{whole[-19:]}"
 
 
 def _refused(member: zipfile.ZipInfo, name: str, total: int) -> str | None:

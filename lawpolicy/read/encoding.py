@@ -221,7 +221,7 @@ def _by_line(data: bytes) -> Decoded | None:
         count[name] += len(line)
         lines[number] = text
     text = "\n".join(lines)
-    if replaced * 20 > len(text) or plausible(text) < 0.03:
+    if replaced * 10 > len(text) or plausible(text) < 0.03:
         return None
     main = "utf-8" if count["utf-8"] >= count["gb18030"] else "gb18030"
     said = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy.read.encoding import plausible
@@ -11,6 +12,7 @@ from lawpolicy.read.pdf_chars import Char, PageChars, Row, chars_of, joined, pag
 from lawpolicy.read.pdf_paragraphs import paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lawpolicy.read import Document
@@ -160,35 +162,26 @@ class _Tables:
         self.pdf: Any = None
         self.asked = 0
 
+    def _quietly(self, work: Callable[[Any], list[Any]], number: int) -> list[Any]:
+        """What ``work`` makes of a page, or nothing: pdfminer stumbles over files that pdfium reads, and says so often."""
+        log = logging.getLogger("pdfminer")
+        level = log.level
+        log.setLevel(logging.CRITICAL)
+        try:
+            page = self._page(number)
+            return [] if page is None else work(page)
+        except Exception:  # the text stays, as lines
+            return []
+        finally:
+            log.setLevel(level)
+
     def on(self, number: int) -> list[list[list[Any]]]:
         """The tables of a page as rows of cells, each (x0, y0, x1, y1) from the lower left or None."""
-        try:
-            page = self._page(number)
-            if page is None:
-                return []
-            if len(page.edges) > 4 * _MAX_RULED:
-                return []
-            height = float(page.height)
-            found = []
-            for table in page.find_tables():
-                cells = [
-                    [None if c is None else (c[0], height - c[3], c[2], height - c[1]) for c in row.cells]
-                    for row in table.rows
-                ]
-                if len(cells) > 1 and max(map(len, cells)) > 1 and sum(map(len, cells)) < 5_000:
-                    found.append(cells)
-            page.close()
-            return found
-        except Exception:  # pdfminer stumbles over what pdfium reads: the text stays, as lines
-            return []
+        return self._quietly(_find_tables, number)
 
     def chars(self, number: int) -> list[Char]:
-        """The characters of a page whose fonts pdfium has not; none where pdfminer cannot read it either."""
-        try:
-            page = self._page(number)
-            return [] if page is None else chars_of(page)
-        except Exception:
-            return []
+        """The characters of a page whose fonts pdfium has not."""
+        return self._quietly(chars_of, number)
 
     def _page(self, number: int) -> Any | None:
         self.asked += 1
@@ -203,3 +196,19 @@ class _Tables:
     def close(self) -> None:
         if self.pdf is not None:
             self.pdf.close()
+
+
+def _find_tables(page: Any) -> list[list[list[Any]]]:
+    """The tables that pdfplumber sees on a page, as rows of cells from the lower left."""
+    if len(page.edges) > 4 * _MAX_RULED:
+        return []
+    height = float(page.height)
+    found = []
+    for table in page.find_tables():
+        cells = [
+            [None if c is None else (c[0], height - c[3], c[2], height - c[1]) for c in row.cells]
+            for row in table.rows
+        ]  # fmt: skip
+        if len(cells) > 1 and max(map(len, cells)) > 1 and sum(map(len, cells)) < 5_000:
+            found.append(cells)
+    return found
