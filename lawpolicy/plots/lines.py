@@ -60,6 +60,10 @@ def draw(
                 _band(ax, each, piece)
         for filled in (True, False):
             own = [i for i, v in enumerate(each.values) if v == v and (each.lows[i] == each.lows[i]) is filled]
+            if (
+                not own
+            ):  # an empty line has its place at the corner of the figure, and the layout would make room for it
+                continue
             ax.plot(
                 [each.years[i] for i in own],
                 [each.values[i] for i in own],
@@ -70,6 +74,7 @@ def draw(
                 markeredgewidth=1.4,
                 gid=f"{'points' if filled else 'hollow'}-{each.label}",
                 zorder=3,
+                clip_on=False,
             )
     limits(ax, lines, zero=zero, n=n)
     if label:

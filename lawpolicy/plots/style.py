@@ -269,7 +269,8 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]], *, size:
     if not ends:
         return
     low, high = ax.get_ylim()
-    inches = ax.get_figure(root=True).get_size_inches()[1] * ax.get_position().height  # type: ignore[union-attr]
+    # What notes and labels leave of the figure's height is not known before it is laid out; half of it is a fair guess.
+    inches = ax.get_figure(root=True).get_size_inches()[1] * 0.5  # type: ignore[union-attr]
     gap = (high - low) * size * 1.35 / 72 / max(inches, 0.5)
     right = max(x for x, _, _, _ in ends)
     placed = spread([y for _, y, _, _ in ends], gap, low, high)

@@ -1,0 +1,185 @@
+"""Figures of what reports are like: which Outline their chapters follow, how candid and how concrete they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lawpolicy.language import codes, listed, name, number, say
+from lawpolicy.plots import lines, style
+from lawpolicy.plots.themes import bare
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+NAMED = 12  # reports whose points bear their names; more would lie over each other
+
+
+def _percent(rows: pd.DataFrame, factor: float = 100.0) -> pd.DataFrame:
+    return rows.assign(**{c: rows[c].astype(float) * factor for c in ("mean", "low", "high")})
+
+
+def ends(each: list[lines.Line], language: str) -> str:
+    """First and last value of each line in words, for the alternative text."""
+    said = []
+    for line in each:
+        known = [(y, v) for y, v in zip(line.years, line.values, strict=True) if v == v]
+        if known:
+            (first, a), (last, b) = known[0], known[-1]
+            said.append(f"{line.label} {a:.1f} ({first})" + (f" → {b:.1f} ({last})" if first != last else ""))
+    return listed(said, language)
+
+
+@style.styled
+def outlines(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    panel: str = "all",
+    events: pd.DataFrame | None = None,
+    language: str = "zh",
+) -> Axes:
+    """How much of each national Outline the reports' chapters cover, a line an Outline over the years.
+
+    ``table``: :func:`lawpolicy.stats.outline_trend` by year. ``events``: dates to mark.
+    """
+    title = say("outlines_title", language)
+    rows = table[(table["panel"] == panel) & table["year"].notna()]
+    ax = style.axes(ax, height=4.0)
+    if rows["mean"].notna().sum() == 0:
+        return style.nothing(ax, say("outlines_nothing", language), title=title)
+    tints = {
+        code: tint for code, tint in zip(sorted(rows["outline"].unique()), (style.BEFORE, style.AFTER), strict=False)
+    }
+    each = [
+        lines.line(
+            name("outline", code, language), tint, _percent(rows[rows["outline"] == code]), "mean", "low", "high", m
+        )
+        for (code, tint), m in zip(tints.items(), "oD", strict=False)
+    ]
+    counts = rows.groupby("year")["n_reports"].max()
+    lines.draw(ax, each, n={int(y): int(n) for y, n in counts.items()})
+    marked = lines.marks(ax, events, language)
+    return style.finish(
+        ax,
+        title=title,
+        x=say("axis_year", language),
+        y=say("axis_coverage", language),
+        pad=22 if marked else None,
+        note="\n".join(p for p in (say("outlines_note", language), marked) if p),
+        alt=say("outlines_alt", language, ends=ends(each, language)),
+    )
+
+
+@style.styled
+def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh") -> Axes:
+    """Candour against concreteness, a point a report, by level; names beside the points where they are few.
+
+    ``table``: :func:`lawpolicy.stats.profile`.
+    """
+    import seaborn
+
+    title = say("profile_title", language)
+    known = table.dropna(subset=["candour", "concreteness"])
+    ax = style.axes(ax, height=4.4)
+    if known.empty:
+        return style.nothing(ax, say("profile_nothing", language), title=title)
+    levels = [c for c in codes("level") if c in set(known["level"].dropna())]
+    labels = [name("level", c, language) for c in levels]
+    unknown = say("level_unknown", language)
+    data: Any = known.assign(
+        x=known["concreteness"].astype(float),
+        y=known["candour"].astype(float) * 100,
+        kind=[
+            unknown if c != c else name("level", c, language)
+            for c in known["level"].astype(object).fillna(float("nan"))
+        ],
+    )
+    order = [*labels, *([unknown] if (data["kind"] == unknown).any() else [])]
+    few = len(data) <= NAMED
+    seaborn.scatterplot(
+        data=data,
+        x="x",
+        y="y",
+        hue="kind",
+        style="kind",
+        hue_order=order,
+        style_order=order,
+        palette=style.series(len(order)),
+        markers=list(lines.MARKERS[: len(order)]),
+        s=46 if few else 22,
+        alpha=0.95 if few else 0.5,
+        linewidth=0,
+        ax=ax,
+        legend="full",
+    )
+    if few:
+        low, high = 0.0, float(data["y"].max()) * 1.15 or 1.0
+        ax.set_ylim(low, high)
+        ax.set_xlim(0, float(data["x"].max()) * 1.32 or 1.0)
+        for row in data.itertuples():
+            ax.annotate(
+                style.shorten(str(row.label), 22),
+                xy=(row.x, row.y),
+                xytext=(7, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+                color=style.QUIET,
+            )
+    else:
+        ax.set_ylim(bottom=0)
+        ax.set_xlim(left=0)
+    ax.grid(True, axis="both")
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=5, handletextpad=0.1, borderaxespad=0.1)
+    middle = {m: number(float(data[c].median()), language, 1) for m, c in (("candour", "y"), ("concreteness", "x"))}
+    n = number(len(data), language)
+    return style.finish(
+        ax,
+        title=title,
+        x=say("measure_concreteness", language),
+        y=say("measure_candour", language),
+        pad=24,
+        note=say("profile_note", language, n=n),
+        alt=say("profile_alt", language, n=n, **middle),
+    )
+
+
+@style.styled
+def profile_trend(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "all", language: str = "zh") -> Axes:
+    """Candour, concreteness, plans and leader's duty over the years, a small panel each (insets of the Axes).
+
+    ``table``: :func:`lawpolicy.stats.profile_trend` by year.
+    """
+    title = say("profile_trend_title", language)
+    rows = table[(table["panel"] == panel) & table["year"].notna()]
+    if rows["mean"].notna().sum() == 0:
+        return style.nothing(style.axes(ax), say("profile_nothing", language), title=title)
+    ax = style.axes(ax, height=4.8)
+    measures = list(dict.fromkeys(rows["measure"]))
+    deep = -(-len(measures) // 2)
+    counts = {int(y): int(n) for y, n in rows.groupby("year")["n_reports"].max().items()}
+    each = []
+    for i, measure in enumerate(measures):
+        row, column = divmod(i, 2)
+        inset = ax.inset_axes((column / 2 + 0.01, 1 - (row + 0.86) / deep, 0.45, 0.62 / deep))
+        own = _percent(rows[rows["measure"] == measure], 1.0 if measure == "concreteness" else 100.0)
+        line = lines.line(
+            say(f"measure_{measure}", language), style.SERIES[i], own, "mean", "low", "high", lines.MARKERS[i]
+        )
+        lines.draw(inset, [line], label=False)
+        style.thin_ticks(inset, max(counts) - min(counts) + 1, 6)
+        inset.tick_params(labelsize=7.5)
+        inset.set_title(line.label, fontsize=8.5, color=style.SERIES[i], pad=4, loc="left")
+        inset.set_label(f"measure-{measure}")
+        each.append(line)
+    bare(ax, 0.0)
+    said = listed((f"{year}: {number(n, language)}" for year, n in counts.items() if n), language)
+    return style.finish(
+        ax,
+        title=title,
+        x=say("axis_year", language),
+        y="",
+        note=say("profile_trend_note", language, counts=said),
+        alt=say("profile_trend_alt", language, ends=ends(each, language)),
+    )
