@@ -168,7 +168,7 @@ def test_rows_by_hand_name_what_is_there() -> None:
     for zone in tables.zones.values():
         assert zone.parent in tables.by_code, zone
         assert zone.level in ("province", "prefecture", "county", "township"), zone
-    short = set(tables.by_short) | {name[:-1] for name in tables.by_name} | {n for n in tables.by_name}
+    short = set(tables.by_short) | {name[:-1] for name in tables.by_name} | set(tables.by_name)
     short |= {stem for name in gazetteer.townships().counties for stem in (name[:-1], name.removesuffix("街道"))}
     for row in codebook.rows("divisions_guards", key=("name",), required=("guard",)):
         assert row["guard"] in ("strict", "chain", "word", "common"), row
