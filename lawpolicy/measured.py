@@ -43,7 +43,7 @@ _LEAD = re.compile(
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有.
 _TAIL = re.compile(
     "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<!行)(?<!作)为|分别|(?<![预签节违履条公合特邀])约|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|"
-    "连续\\d年|保持在?|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|(?:降|升|增|减)(?:到|至|为)|由|从|不低于|不少于|至少|不超过|[:：“\"（(、，,\\s]|—+)+$"
+    "连续\\d年|保持在?|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|(?:降|升|增|减)(?:到|至|为)|由|从|不低于|不少于|至少|不超过|突破|接近|多于|[:：“\"（(、，,\\s]|—+)+$"
 )
 _INNER = re.compile("共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
 # A run of titles: the first one is enough to know what was printed.
@@ -52,6 +52,14 @@ _TITLES = re.compile("(《[^》]{0,80}》)(?:[、和及]?《[^》]{0,80}》)+(�
 # 对82件调解案件进行司法确认: the words after the noun that say what was done to it.
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
+# 对行政规范性文件进行全面清理: the object comes before the verb.
+_TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
+# What says that it belongs to the thing before: 涉及金额, 总量, 办件量.
+_ATTACHED = re.compile("涉及|涉案|涉|总量|总数|总额|数量|人数|金额|[^，,的]{0,3}(?:量|数|额|时长)$")
+_THAN = re.compile("^(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
+_CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下降|增长|减少|降低|提高|增加|提升|压减)")
+_RATE_END = re.compile("[^的]{1,3}率$")
+_SIBLING = re.compile("(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$")
 _HANDED = frozenset("对将把为给与向")
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
@@ -81,13 +89,14 @@ def clean(left: str) -> str:
 
 def verb_chain(phrase: str) -> int:
     """Where the verbs that open a phrase end: 4 in 审查办理案件; 0 where it opens with none. Adverbs before them count in."""
-    known, at = verbs(), 0
+    known, noun, at = verbs(), _of_kind("noun"), 0
     if adverb := _ADVERB.match(phrase):
         at = adverb.end()
     begin = at
     while at < len(phrase):
         for n in (6, 5, 4, 3, 2):
-            if phrase[at : at + n] in known and len(phrase) >= at + n:
+            # 投诉 in 受理投诉 is what was received; alone it is a verb
+            if phrase[at : at + n] in known and len(phrase) >= at + n and not (at > begin and phrase[at : at + n] in noun):
                 at += n
                 break
         else:
@@ -113,6 +122,12 @@ def inner_verb(phrase: str) -> int:
     return 0
 
 
+def acts(phrase: str) -> bool:
+    """Whether a phrase says that something was done: 注销人民调解员 does, 法制审核人员 does not."""
+    chain = verb_chain(phrase)
+    return (chain > 0 and phrase[:chain] not in _of_kind("noun") and phrase[:chain] not in _of_kind("stock")) or inner_verb(phrase) > 0
+
+
 class _Sentence:
     """What the numbers of a sentence have said so far."""
 
@@ -121,7 +136,7 @@ class _Sentence:
         self.out: list[str] = []
         self.core: list[str] = []
         self.topic = ""  # the last object named in full
-        self.topic_unit: str | None = None
+        self.topics: dict[str | None, str] = {}  # the last object counted in each unit
         self.verb = ""
         self.whole = ""  # the phrase of the whole of a 其中-list
         self.whole_object = ""
@@ -155,8 +170,17 @@ class _Sentence:
         """The inspection or campaign that an earlier number of the segment counts: 双随机检查 for 督促整改事项38项."""
         for j in range(i):
             if self.places[j].segment == self.places[i].segment and self.out[j].endswith(("检查", "整治", "行动", "巡查", "督查", "评查")):
-                return self.object_of(self.out[j])
+                words = self.object_of(self.out[j])
+                return words if len(words) <= 16 else ""
         return ""
+
+    def object_before(self, i: int) -> str:
+        """The object of the clause before: 行政规范性文件 in 对印发的行政规范性文件进行清理, 参考1536人's 通用法律知识考试."""
+        words = self.clause_before(i)
+        if m := _TREATED.search(words):
+            words = m.group(1).rsplit("的", 1)[-1]
+            return words[-16:]
+        return self.object_of(words)
 
     def clause_before(self, i: int) -> str:
         """The clause before the number's own, without the words that lead it in."""
@@ -165,7 +189,10 @@ class _Sentence:
         begin = max((self.text.rfind(c, place.segment, max(stop, place.segment)) for c in "，,：:"), default=-1) + 1
         begin = max(begin, place.segment, self.start)
         words = clean(self.text[begin : max(stop, begin)].strip())
-        return words[-24:] if words and not any(c.isdecimal() for c in words) else ""
+        return words[-30:] if words and not self.holds_number(begin, stop) else ""
+
+    def holds_number(self, start: int, end: int) -> bool:
+        return any(start <= spot.start < end for spot in self.spots)
 
 
 def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last: str = "") -> list[str]:
@@ -192,6 +219,12 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
         place.segment != s.places[i - 1].segment or previous.unit != spot.unit or (")" in gap or "）" in gap)
     ):
         s.whole = ""
+    if i and relations.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from":
+        s.core.append("")
+        return s.out[i - 1]
+    if i and _THAN.match(place.left):
+        s.core.append("")
+        return s.out[i - 1]
     if spot.kind in ("share", "point", "times") or _is_change(s, spot, place):
         return _rate(s, i, spot, left)
     if place.closed:
@@ -212,8 +245,21 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
         return core
     if i and _OUTCOME.match(core) and previous is not None and (previous.unit == spot.unit or not place.closed):
         return s.out[i - 1] + core
+    if _ATTACHED.match(core) and (chain == len(core) or len(core) <= SHORT or core.startswith("涉")):
+        base = "" if core.startswith("涉") else s.campaign(i)
+        base = base or (s.topic if i and s.places[i - 1].segment == place.segment else "") or s.object_before(i)
+        if base:
+            s.topics[spot.unit] = core
+            return base + core
     if chain == len(core):  # verbs only: 办结, 注销, 成功
         return _verbs_only(s, i, spot, core)
+    if len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core) and spot.kind != "money":
+        same = s.topics.get(spot.unit, "")  # 准予实施 17件 of the 评估 before
+        base = same or ("" if place.same else s.clause_before(i))
+        if base:
+            if not same:
+                s.topic = s.topics[spot.unit] = s.object_before(i) or core
+            return base + core
     if place.tied and s.verb and (not chain or core[:chain] in _of_kind("noun")) and not inner_verb(core):
         if place.closed or not place.left:
             core = s.verb + core
@@ -227,10 +273,14 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
         s.verb = core[:chain]
     elif inner := inner_verb(core):
         s.verb, thing = core[:inner], core[inner:]
-    s.topic, s.topic_unit = _TITLE.sub('', thing)[-30:], spot.unit
+    s.topics[spot.unit] = _TITLE.sub("", thing)[-30:]
+    if spot.kind != "money" or not s.topic:  # 标的额 belongs to the cases, which go on being the topic
+        s.topic = s.topics[spot.unit]
+    if i and chain and not place.same and (subject := _subject(s.core[i - 1], core[:chain])):
+        core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
     if spot.kind == "money" and not _MONEY.search(core):
         core += "金额"
-    if len(core) <= SHORT or thing in _GENERIC:
+    if len(core) <= SHORT or thing.partition("并")[0] in _GENERIC:
         prefix = s.campaign(i) or s.work(i)
         if prefix and prefix not in core and not place.tied:
             return prefix + core
@@ -313,17 +363,26 @@ def _nothing(s: _Sentence, i: int, last: str) -> str:
     return s.clause_before(i) or (s.out[i - 1] if i else last)
 
 
+def _subject(before: str, verb: str) -> str:
+    """The subject of the phrase before, where that has the same verb."""
+    at = before.find(verb)
+    return before[:at] if 0 < at <= 14 and inner_verb(before) == at + len(verb) else ""
+
+
 def _verbs_only(s: _Sentence, i: int, spot: Spot, core: str) -> str:
-    if s.topic and (s.topic_unit == spot.unit or core in ("成功",)):
-        return core + s.topic
+    if same := s.topics.get(spot.unit):
+        return core + same
     money = "金额" if spot.kind == "money" and not _MONEY.search(core) else ""
-    prefix = s.campaign(i)
+    prefix = s.campaign(i) or s.work(i)
     if prefix:
         return prefix + core + money
-    if s.topic and spot.kind != "money" and len(core) <= 4:
-        before = s.clause_before(i)
-        return core + (s.topic if not before else "")
-    return (s.clause_before(i)[-12:] if len(core) <= 3 and not money else "") + core + money
+    thing = s.object_before(i)
+    if thing and not money:
+        s.topic = s.topics[spot.unit] = thing
+        return core + thing
+    if not money and s.topic and len(core) <= 4:
+        return s.topic + core if core in _of_kind("noun") else core + s.topic
+    return core + money
 
 
 def _rate(s: _Sentence, i: int, spot: Spot, left: str) -> str:
@@ -342,6 +401,9 @@ def _rate(s: _Sentence, i: int, spot: Spot, left: str) -> str:
             s.core[-1] = ""
             return clean(m.group())
         return s.clause_before(i) or previous
+    if spot.kind != "share" or not _RATE.search(core):
+        if not s.topic and (changed := _CHANGED.search(core)) and changed.start() > 2:
+            s.topic = core[: changed.start()]
     if _BARE_CHANGE.match(core) or core.startswith(("占", "比重", "比例")):
         base = previous or s.clause_before(i)
         return base + core if base and base not in core else core
@@ -352,4 +414,6 @@ def _rate(s: _Sentence, i: int, spot: Spot, left: str) -> str:
             return s.topic + core
         before = s.clause_before(i)
         return before + core
+    if not s.topic and (head := _RATE_END.sub("", core)) != core:
+        s.topic = head
     return core

@@ -33,7 +33,7 @@ _SCORE = re.compile("得分|评分|平均|满意度|成绩|总分|均分|考核|
 _ONE_WORD = frozenset("每进统第同这那任何某另之跑少唯专首仅上新独此哪逐单有又再多")
 # Units that a Chinese numeral below eleven may count before its noun; 个, 项 and 条 make slogans as often as counts.
 _FIRM = frozenset("名起件家场次期部份户辆宗例人座所处本册篇台支套") | {"场次", "人次", "批次", "件次", "家次"}
-_ONCE = frozenset("次场期份件起名家部本套")
+_ONCE = frozenset("次场期份件起名家部本套项")
 _CREATED = ("建成", "建成了", "新建", "建立", "建立了", "成立", "成立了", "设立", "设立了", "打造", "打造了", "创建", "创建了", "配备", "聘请", "取消", "新增", "获评",
             "培育", "培育了", "选聘", "组建", "组建了", "荣获", "获得", "出台", "出台了", "制定", "制定了", "修订", "废止", "查处", "查处了", "办结", "受理", "受理了")
 _SLOGAN = re.compile("[^，,。；;]{0,6}(?:制度|机制|体系|清单|行动|工程|平台|环节|重点|关键|任务|抓手|领域|方面|原则|活动|计划|目标|措施|模式|格局|专项)")
@@ -107,6 +107,8 @@ def _timed(text: str, spot: Spot, left: str, window: int, end: int) -> bool:
         return _SCORE.search(left) is not None
     if spot.kind == "hours":
         return _HOURS.search(left) is not None and not _TARGET.search(left)
+    if spot.unit is not None and spot.unit.endswith("小时") and spot.value != 24 and _HOURS.search(left) and not _RULE.search(left):
+        return True
     if text[spot.start - 1] == "月" or (spot.unit == "日" and text[spot.end : spot.end + 1] not in "内，,。；;、" and not spot.pair):
         return False
     if _ENSURE.search(left) or "力争" in left:
@@ -127,7 +129,7 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
         return _share(text, spot, left, words)
     if spot.kind == "times" and spot.unit == "番":
         return True
-    if spot.value > 10:
+    if spot.value > 10 or spot.bound != "exact":
         return not text.startswith(("大", "佳"), spot.end)
     behind = text[spot.start - 1 : spot.start]
     closed = spot.end >= end or text[spot.end] in _ENDS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from lawpolicy import measured
+
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
     from lawpolicy.spotting import Spot
@@ -23,7 +25,7 @@ _TIME = re.compile(
     r"|自?(?P<since>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:成立|启动|实施|施行|运行|开展|开始)?(?:以来|至今|起)"
     r"|截[至止]到?(?:(?P<by>20\d\d)年|今年|本年)?(?P<bm>1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?"
     r"|截[至止]到?(?:(?P<end>20\d\d)年底?|目前|今|年底|年末|当前)"
-    rf"|(?P<year>20\d\d)年度?(?P<part>{_PART})?(?P<made>(?:以前|之前|前|底前)?(?:出台|制定|印发|发布|颁布|修订|施行|生效|[成创设]立|启动|计划|规划|版|要点)(?:的|施行|实施)?)?"
+    rf"|(?P<year>20\d\d)年度?(?P<part>{_PART})?(?P<made>(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:以前|之前|前|底前)?(?:出台|制定|印发|发布|颁布|修订|施行|生效|[成创设]立|启动|计划|规划|版|要点)(?:的|施行|实施)?)?"
     rf"|(?:今年|本年度?)?(?P<half>{_PART.replace('m1', 'h1').replace('m2', 'h2')})"
     r"|(?P<last>(?:去年|上年|上一年|前年)度?)(?P<same>同期)?(?P<over>结转|转接|遗留|末|底)?"
     r"|(?P<now>今年|本年|全年|年内|当年|一年来|年初)"
@@ -31,7 +33,7 @@ _TIME = re.compile(
 )
 # A year that something is compared with: 较2022年下降, 比上年增加. Its number is still of the report's year.
 _COMPARED = re.compile("(?:比|较|同比|环比|对比|相比|相较于?|与|同|和)(?:于)?$")
-_THAN = re.compile("^(?:同期)?(?:的|为|是|仅|共|只有)?$")
+_THAN = re.compile("(?:同期)?(?:的|为|是|仅|共|只有)?$")
 
 
 class Time(NamedTuple):
@@ -126,7 +128,7 @@ def _part(year: int, part: str | None, first: str | None, last: str | None) -> s
 
 # What leaves something standing: its count has no year of its own. 新建, 新增 and 今年 give it one.
 _STANDING = re.compile(
-    "配备|配齐|配强|聘请|聘用|聘任|选聘|设立|设置|设有|下设|建有|建成|建立|组建|成立|拥有|现有|共有|实有|覆盖|入驻|布设|布建|挂牌|打造|现行|在册|在岗|在编|持证|"
+    "配备|配齐|配强|聘请|聘用|聘任|选聘|设立|设置|设有|下设|建有|建成|建立|组建|成立|拥有|现有|共有|实有|覆盖|入驻|进驻|布设|布建|挂牌|打造|现行|在册|在岗|在编|持证|"
     "保留|纳入[^，,]{0,14}(?:清单|目录|名录|管理)|继续有效|存量|常住|户籍|登记在册|常驻|派驻|常设|(?:公布|梳理|编制|动态调整|完善)[^，,]{0,20}(?:权责清单|责任清单|权力清单|事项清单)|总数|储备|吸纳|(?:完善|健全|推动|依托|规范|发挥)[^，,]{0,24}(?:调解组织|调解委员会|服务中心|工作站|工作室)$"
 )
 _NEW = re.compile("新(?:增|建|设|聘|成立|任命|招|录|配|办|颁|申领|立|修订|评|发展|培育|选|入|登记|注册|打造|创建|组建|签|挂|制)|促成|开工|投产|引进|竣工|增设|增补|增聘|增配|增加|续聘|累计聘|招聘|换届")
@@ -134,9 +136,8 @@ _STOCK_RATE = re.compile("覆盖率|聘用率|聘请率|配备率|持证率|建�
 # A bare count of people or bodies, with no verb beside it, is a standing stock: 法制审核人员36人.
 _BODY = re.compile("(?:人员|律师|调解员|队员|干部|民警|法官|检察官|公证员|鉴定人|鉴定员|顾问|专家|监督员|联络员|志愿者|网格员|明白人|辅助人员|协管员|审核员|复议员|办案人员|代办员|工作人员|编制)$")
 _ORGANS = re.compile("(?:机构|组织|委员会|工作室|工作站|服务站|服务中心|律师事务所|律所|公证处|司法所|站点|基地|阵地|公园|广场|长廊|监控点|点位|窗口|自助机|终端|队伍)$")
-_ACTS = re.compile("培训|审验|注销|考试|参加|学习|培养|开展|办理|处理|查处|检查|评查|排查|核发|换发|发放|服务|受理|办结|调解|化解|表彰|命名|评选|评为|获评|荣获|联合|取消|下放|公示|走访|培育")
 # 学法全覆盖, 培训全覆盖: done in the year, nothing that stands.
-_COVERED = re.compile("(?:学法|培训|轮训|检查|抽查|宣传|教育|考核|普查|排查|述法|走访|督察|督查|巡察|审计|体检|监测|检测)[^，,]{0,6}覆盖")
+_COVERED = re.compile("(?:学法|培训|轮训|检查|抽查|宣传|教育|考核|普查|排查|述法|走访|督察|督查|巡察|审计|体检|监测|检测|宣讲|巡查|排查)[^，,]{0,6}覆盖|覆盖(?:群众|人群|人次|人口|学生|师生|[^，,]{0,3}(?:检查|抽查|排查|巡查|培训|督查|督察|检测|监测))")
 _COUNTED = frozenset(("count", "person"))
 _NEVER = frozenset("次场期批趟轮起宗例笔份篇".replace("", " ").split()) | {"场次", "人次", "件次", "批次", "家次", "户次", "项次", "车次"}
 
@@ -156,10 +157,10 @@ def standing(spot: Spot, place: Clause, words: str) -> bool:
         return re.search("现行|现有|继续有效|保留|共有|实有|在册|存量", near) is not None
     if _STANDING.search(near):
         return True
-    if _ACTS.search(near):
-        return False
     if place.closed and (spot.kind == "person" or spot.unit in ("个", "家", "支", "所", "处")):
-        bare = left.rstrip("共计达有为约：: ")
+        bare = measured.clean(left)
+        if measured.acts(bare):
+            return False
         return (_BODY.search(bare) or _ORGANS.search(bare)) is not None
     return False
 
@@ -167,7 +168,7 @@ def standing(spot: Spot, place: Clause, words: str) -> bool:
 def inherits(spot: Spot, place: Clause) -> bool:
     """Whether a number tied to a stock by 、 is one too: 设置工作部门24个、直属事业单位4个."""
     near = place.left[-40:] + place.right[:40]
-    return spot.kind in _COUNTED and spot.unit not in _NEVER and not _NEW.search(near) and not _ACTS.search(near)
+    return spot.kind in _COUNTED and spot.unit not in _NEVER and not _NEW.search(near) and not measured.acts(place.left)
 
 
 def period(

@@ -70,16 +70,21 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         wholes = relations.wholes(text, numbers, last)
         areas = scopes.scopes(text, spots, places, measured.verbs())
         mentions = periods.times(text, start, end, year)
-        stock = False
+        stock, change = False, None
         for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
             whole = wholes[i]
-            stock = periods.standing(spot, place, words[i]) or (stock and place.tied and periods.inherits(spot, place))
+            chained = not place.closed or (i + 1 < len(places) and places[i + 1].tied and not places[i + 1].closed)
+            stock = periods.standing(spot, place, words[i] if chained else "") or (stock and place.tied and periods.inherits(spot, place))
+            if whole is not None and whole >= 0 and found[first + whole].period is None and spots[i].kind == spots[whole].kind:
+                stock = True  # 现有执法人员1126人,其中法制审核人员87人
             period = periods.period(spot, place, mentions, stock, year, text)
+            if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
+                change = relations.change(text, spot, place)
             found.append(
                 Quantity(
                     first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
                     spot.value, spot.high, spot.unit, spot.bound, words[i] or None, period, areas[i],
-                    relations.change(text, spot, place),
+                    change,
                     None if whole is None else last_id if whole == -1 else first + whole, None, None,
                     before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start], after=place.right,
                 )
@@ -89,7 +94,19 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
             if relation == "from":  # the row that was before points to what it became
                 found[first + i - 1].relation, found[first + i - 1].related_to = "from", first + i
                 found[first + i].related_to = first + i - 1
+                _before_and_now(text, places[i - 1], found[first + i - 1], found[first + i], mentions, year)
             elif relation == "unit_pair":
                 found[first + i].relation, found[first + i].related_to = "unit_pair", first + i - 1
         last, last_id = numbers[-1], first + len(spots) - 1
     return found
+
+
+def _before_and_now(
+    text: str, place: clauses.Clause, was: Quantity, now: Quantity, mentions: list[periods.Time], year: int | None
+) -> None:
+    """由2021年的11.3%降至6.8%: the year is that of the first number; without one its time is not known."""
+    named = any(place.start <= m.start < was.start for m in mentions)
+    if named and was.period == now.period and was.period is not None and year is not None:
+        now.period = str(year)
+    elif not named and was.period == now.period:
+        was.period = None

@@ -189,6 +189,10 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
         return found[part] if part >= 0 else None
     if number.place.tied and i and numbers[i - 1].spot.kind == "share":
         return found[i - 1]
+    if "率" not in own and not _SHARE_OF.search(own):
+        return None
+    if (exact := _recomputed(numbers, i)) is not None:
+        return exact
     for rate, counted in _RATES:
         if not rate.search(own):
             continue
@@ -207,6 +211,31 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
                 return j
         return None
     return None
+
+
+def _recomputed(numbers: list[Number], i: int) -> int | None:
+    """The count that a rate is a rate of, found by arithmetic: 57 where 56 of 57 make 98.2 %."""
+    rate = numbers[i].spot
+    if not 0 < rate.value < 100:
+        return None
+    counts = []
+    for j in range(i - 1, max(-1, i - 6), -1):
+        other = numbers[j]
+        if other.place.segment != numbers[i].place.segment:
+            break
+        if other.spot.kind in ("count", "person") and other.spot.value > 0:
+            counts.append(j)
+    decimals = 10.0 ** -_decimals(rate.value)
+    for part in counts:
+        for whole in counts:
+            a, b = numbers[part].spot, numbers[whole].spot
+            if whole < part and a.unit == b.unit and a.value < b.value and abs(100 * a.value / b.value - rate.value) <= decimals:
+                return whole
+    return None
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").split(".")[1])
 
 
 def _own_bodies(numbers: list[Number], i: int) -> int | None:

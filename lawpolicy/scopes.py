@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _UNIT = "省|市|区|县|州|盟|旗|镇|乡|街道|街|兵团|师|自治区|自治州|自治县|办事处"
 _SCOPE = (
-    rf"全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
+    rf"全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
     r"|各(?:县(?:[（(]市、?区[)）]|市区|区)?|区县|区[（(]县[)）]|市县|旗县区?|市州|州市|地市|设区市|市[（(][^）)]{1,6}[)）]|乡镇|镇乡|镇街道?|街镇|镇[（(]街道?[)）]|乡镇[（(]街道?[)）]|县|区)(?:[（(][^）)]{1,8}[)）])?(?!部门|单位|级|类)"
     r"|辖区内?|城区|城乡|我(?:省|市|区|县)(?:范围内|辖区)"
 )
@@ -22,16 +22,15 @@ _FIND = re.compile(
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
 _OTHERS = re.compile("(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接)$")
 _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|表彰)")
-# A subject that governs what follows: 全区共, 市级办结, 全市法律援助机构受理.
-_GOVERNS = re.compile("^(?:共计?|累计|合计|总计|总共|一共|今年|全年|各级|已|先后|新|开展|受理|办结|接|审|查|立|发|办|组|举|化|调|制|出|完)")
-_BREAK = re.compile("^(?:其中|另|对|在|[^，,]{0,8}(?:市|区|县|省|局|院|所|中心|热线|机构|部门|镇|街道|公司|协会)[^，,]{0,6})")
+# 全市现有律师事务所46家,执业律师812人: what is held is a list of nouns, all of them the area's.
+_HELD = re.compile("现有|共有|拥有|设有|实有")
 
 
 def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[str]) -> list[str | None]:
     """The scope of each number of a sentence, where the text states one for it."""
     found: list[str | None] = []
     carried: str | None = None  # of a subject that governs the clauses after it
-    carried_segment = -1
+    carried_segment, held = -1, False
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         left = text[place.start : spot.start]
         own: str | None = None
@@ -45,13 +44,17 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
         if own is None and place.right and (m := _RIGHT.match(place.right)):
             own = _word(m.group())
         if own is None and not place.same:
-            if carried is not None and carried_segment == place.segment and place.opening in ",，" and _verb_first(left, verbs):
+            governed = spot.kind != "share" or "率" not in left  # 结案率 opens with a verb and is a subject of its own
+            if carried is not None and carried_segment == place.segment and place.opening in ",，" and governed and (
+                (held and "其中" not in left) or _verb_first(left, verbs)
+            ):
                 own = carried
             elif place.opening in ",，":
                 own = _appended(text, spot, place)
         if not place.same and (m := _FIND.search(left[:24])) is not None and m.start() <= 8 and place.closed:
             carried, carried_segment = _word(m.group()), place.segment
-        elif not place.same and carried is not None and not (place.opening in ",，" and _verb_first(left, verbs)):
+            held = _HELD.search(left, m.end()) is not None
+        elif not place.same and carried is not None and not held and not (place.opening in ",，" and _verb_first(left, verbs)):
             carried = None
         found.append(own)
     return found

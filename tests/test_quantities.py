@@ -1,0 +1,165 @@
+"""Quantities: the case table says what is found in a sentence, with every field of every row.
+
+tests/cases/quantities.csv, one sentence (or short paragraph) a row, all of them about places that do not exist:
+
+``text``      the sentence.
+``year``      the year reported on; empty for 2023.
+``role``      the role of the sentence; empty for ``progress``.
+``expected``  the numbers to find, in order, between `` | ``; empty where there is nothing to find. Each is the number as
+              written (no spaces in it) and then fields ``name=value``: ``value``, ``high``, ``unit``, ``bound``, ``period``,
+              ``scope``, ``change``, ``of`` (the whole, as written), ``rel`` (``from:`` or ``unit_pair:`` and the other
+              number as written), ``m`` (what is measured, last). A field left out has its ordinary value: digits and unit
+              as written, ``exact``, the year reported on, and nothing for the rest. ``-`` is null, ``?`` is not compared.
+              ``m`` is right where it shares enough characters (Dice 0.6) with what is found.
+``comment``   what the row is there for.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawpolicy import quantities, sentences
+from lawpolicy.quantities import Quantity
+from lawpolicy.sections import Section
+
+CASES = Path(__file__).parent / "cases" / "quantities.csv"
+with CASES.open(encoding="utf-8", newline="") as lines:
+    ROWS = list(csv.DictReader(lines))
+_PLAIN = re.compile(r"([\d,.]+)(.*)", re.S)
+
+
+def find(text: str, year: int | None = 2023, role: str = "progress") -> list[Quantity]:
+    section = Section(0, None, 0, None, None, 0, len(text), len(text), role)
+    return quantities.find(text, [section], sentences.split(text, [section], 0, len(text)), year)
+
+
+def alike(a: str, b: str) -> float:
+    x, y = Counter(a.replace(" ", "")), Counter(b.replace(" ", ""))
+    return 2 * sum((x & y).values()) / max(1, sum(x.values()) + sum(y.values()))
+
+
+def expected(cell: str, year: int) -> list[dict[str, str]]:
+    """The rows that a cell of the column ``expected`` stands for, ordinary values filled in."""
+    found = []
+    for part in cell.split(" | ") if cell else []:
+        written, *fields = part.split(" ")
+        row = {"written": written, "bound": "exact", "period": str(year), "scope": "-", "change": "-", "of": "-", "rel": "-",
+               "high": "-", "value": "", "unit": "", "m": "?"}  # fmt: skip
+        for field in fields:
+            name, _, value = field.partition("=")
+            assert name in row and value, f"unknown or empty field {field!r} in {part!r}"
+            row[name] = value
+        if plain := _PLAIN.fullmatch(written):
+            row["value"] = row["value"] or plain[1].replace(",", "")
+            row["unit"] = row["unit"] or plain[2] or "-"
+        assert row["value"] and row["unit"], f"{written} needs value= and unit="
+        found.append(row)
+    return found
+
+
+def described(q: Quantity, rows: list[Quantity]) -> dict[str, str]:
+    """A row as the case table writes it."""
+    by_id = {r.quantity_id: r for r in rows}
+
+    def or_dash(value: object) -> str:
+        return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+    return {
+        "written": "".join(q.as_written.split()), "value": f"{q.value:.10g}", "high": or_dash(q.value_high), "unit": or_dash(q.unit),
+        "bound": q.bound, "period": or_dash(q.period), "scope": or_dash(q.scope), "change": or_dash(q.change),
+        "of": "-" if q.part_of is None else "".join(by_id[q.part_of].as_written.split()),
+        "rel": "-" if q.relation is None or q.related_to is None else f"{q.relation}:{''.join(by_id[q.related_to].as_written.split())}",
+        "m": q.measured or "-",
+    }  # fmt: skip
+
+
+def differences(row: dict[str, str]) -> list[str]:
+    """What a case asks for and does not get, one line each."""
+    year = int(row["year"] or 2023)
+    found = find(row["text"], year, row["role"] or "progress")
+    got = [described(q, found) for q in found]
+    want = expected(row["expected"], year)
+    faults = []
+    left = list(got)
+    for w in want:
+        hit = next((g for g in left if g["written"] == "".join(w["written"].split())), None)
+        if hit is None:
+            faults.append(f"missed {w['written']}")
+            continue
+        left.remove(hit)
+        for name, value in w.items():
+            if value == "?":
+                continue
+            if name in ("value", "high") and value != "-" and hit[name] != "-":
+                right = float(value) == pytest.approx(float(hit[name]))
+            elif name == "m":
+                right = alike(value, hit["m"]) >= 0.6
+            else:
+                right = value == hit[name]
+            if not right:
+                faults.append(f"{w['written']}: {name} is {hit[name]}, should be {value}")
+    return faults + [f"not there: {g['written']} ({g['m']})" for g in left]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: r["text"][:24])
+def test_case(row: dict[str, str]) -> None:
+    assert not differences(row)
+
+
+def test_the_table_is_large_enough_to_mean_something() -> None:
+    texts = [row["text"] for row in ROWS]
+    assert len(set(texts)) == len(texts) >= 400
+    assert sum(not row["expected"] for row in ROWS) >= 120
+
+
+@given(st.text(alphabet=string.digits + "一二两三十百千万亿余多近约%％.,，。;；:、()（）《》“” \n件人次元年月日第由从至到降增其中共全区占率个项-—→+", max_size=120))
+@settings(max_examples=300, deadline=None)
+def test_evidence_stands_at_its_offsets(text: str) -> None:
+    """Whatever the text, each row quotes it, rows do not overlap, and parts and pairs point to rows that exist."""
+    found = find(text)
+    ids = {q.quantity_id for q in found}
+    for q in found:
+        assert text[q.start : q.end] == q.as_written and q.as_written
+        assert q.value == q.value and abs(q.value) < float("inf")
+        assert q.value_high is None or q.value_high >= q.value
+        assert q.bound in ("exact", "at_least", "at_most", "about") and q.change in (None, "up", "down")
+        assert q.part_of is None or (q.part_of in ids and q.part_of != q.quantity_id)
+        assert q.related_to is None or q.related_to in ids
+        assert q.measured is None or q.measured
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def test_plans_give_no_rows() -> None:
+    assert find("组织执法培训12场,发放资料500份。", role="plans") == []
+
+
+def test_words_around_a_number_are_kept_for_the_stages_after() -> None:
+    (q,) = find("全年无事故;完善机制,依法受理行政复议案件35件,无一撤销。")
+    assert q.before == "完善机制,依法受理行政复议案件" and q.after == ""
+
+
+def test_without_a_year_only_a_stated_period_is_known() -> None:
+    stated, unstated = find("2022年受理案件30件。办结案件28件。", year=None)
+    assert stated.period == "2022" and unstated.period is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["办结" + "9" * 400 + "件", "受理案件1" * 10_000, "1," * 20_000, "(" * 20_000 + "受理3件", "《" * 20_000 + "受理3件",
+     "“" * 20_000 + "受理3件", "共3件、" * 5_000, "十" * 20_000, "由40%降至" * 4_000, "其中3件," * 5_000, "1-" * 20_000],
+    ids=lambda t: t[:8],
+)  # fmt: skip
+def test_hostile_lines_end(text: str) -> None:
+    """No row has a value that is no number; the point is that each of these comes back at all."""
+    section = Section(0, None, 0, None, None, 0, len(text), len(text), "progress")
+    whole = [sentences.Sentence(0, 0, 0, len(text), "progress")]
+    for q in quantities.find(text, [section], whole, 2023):
+        assert q.value < 1e17 and text[q.start : q.end] == q.as_written
