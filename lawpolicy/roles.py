@@ -21,32 +21,17 @@ if TYPE_CHECKING:
 
 ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
 
-_HINT = re.compile(
-    r"问题|不足|差距|短板|下一?步|下一?阶段|下一?年|明年|来年|今后|一年|责任人|主要负责|主要领导|20\d\d年"
-    r"|打算|计划|安排|措施|方向|展望|谋划"
-)
 _SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<![\d—~～至到-])(20[12]\d)年(?![—~～至到-])")
 _FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计划|拟|打算|重点|继续|着力|力争)")
-_DONE_HEADING = re.compile(r"情况|成效|成绩|进展|总结|回顾|做法")
-_ENDS_SHORT = re.compile(
-    r"虽|尽管|但|相比|清醒"
-    r"|(?:问题|不足|差距|短板|薄弱环节|困难|弱项|不强|不够|欠缺|有待.{2,6})(?:等.{0,4})?(?:[。：:；;]|如下.?)?$"
-)
-# What a sentence in a part on plans says when it goes on naming shortcomings.
-_SHORTCOMING = re.compile(
-    r"不够|不足|不强|不高|不到位|不深|不全|有待|薄弱|欠缺|滞后|缺乏|差距|尚未|还需|仍需|较弱|不平衡|不完善|不规范|问题|困难|原因|偏"
-)
 _FIRST_PERSON = "第一责任人"
-_DONE = re.compile(r"(?<!为)了(?!解)|[0-9０-９]余?(?:件|次|场|份|人)")
 _BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
 _STOP = re.compile(r"[。！？\n]")
-_ABOUT_LEADERS = re.compile(r"关键少数|主要负责|主要领导|领导干部|党政|一把手|头雁|述法")
-_PREAMBLE = re.compile(r"领导下|指导下|为指导|贯彻|为主线|为抓手|为引领|为目标|深入学习|高度重视|根据|按照")
 _WINDOW = 400  # how far a sentence is followed on either side of a cue
 
 
 class _Rules(NamedTuple):
+    words: dict[str, re.Pattern[str]]  # by use
     cues: tuple[str, ...]  # no sentence turns without one: looked for first, because that is quick
     heading: tuple[tuple[str, re.Pattern[str]], ...]
     whole: tuple[tuple[str, re.Pattern[str]], ...]
@@ -55,7 +40,6 @@ class _Rules(NamedTuple):
     plans_after_problems: re.Pattern[str]
     problems: re.Pattern[str]
     not_problems: re.Pattern[str]
-    lead: re.Pattern[str]
 
 
 @cache
@@ -70,6 +54,7 @@ def _rules() -> _Rules:
         return tuple((r["role"], re.compile(r["pattern"])) for r in rows if r["place"] == place)
 
     return _Rules(
+        {r["within"]: re.compile(r["pattern"]) for r in rows if r["place"] == "words"},
         tuple(word for r in rows if r["place"] == "cue" for word in r["pattern"].split("|")),
         headings("heading"),
         headings("whole"),
@@ -78,8 +63,12 @@ def _rules() -> _Rules:
         alternatives("plans", ("progress", "problems")),
         alternatives("problems", ("progress",)),
         alternatives("not_problems", ("progress",)),
-        alternatives("lead", ("preamble",)),
     )
+
+
+def _says(use: str) -> re.Pattern[str]:
+    """The words of ``codebook/roles.csv`` (place ``words``) for a use."""
+    return _rules().words[use]
 
 
 def of_heading(words: str, *, whole: bool = False, year: int | None = None) -> str | None:
@@ -87,12 +76,17 @@ def of_heading(words: str, *, whole: bool = False, year: int | None = None) -> s
 
     A chapter that names the year after ``year`` and no role is on plans.
     """
-    if whole and not _HINT.search(words):
+    if whole and not _says("hint").search(words):
         return None
     words = _SPACE.sub("", words)
     rules = _rules()
     named = next((role for role, pattern in (rules.whole if whole else rules.heading) if pattern.search(words)), None)
-    if not whole and named in (None, "progress") and not _DONE_HEADING.search(words) and _names_next(words, year):
+    if (
+        not whole
+        and named in (None, "progress")
+        and not _says("done_heading").search(words)
+        and _names_next(words, year)
+    ):
         return "plans"
     return named
 
@@ -121,7 +115,7 @@ def assign(text: str, sections: list[Section]) -> None:
     first = _open(text, sections, cues[:at], year)
     state: dict[int | None, str] = {None: first}  # the role that the next item in each open section takes
     role, flow, part = first, first, None  # flow: the role in force where the section before ended
-    chapter = "progress"
+    chapter, chapter_before = "progress", sections[0]
     for s in sections[1:]:
         turned = flow if flow != role and _BEGINS.match(s.number or "") else None
         if turned:  # after a turn a new series belongs to what the text turned to
@@ -130,11 +124,16 @@ def assign(text: str, sections: list[Section]) -> None:
             inherited = state[s.parent_id]
             if inherited == "problems" and sections[s.parent_id].role == "plans" and not _names_problem(text, s):
                 inherited = state[s.parent_id] = "plans"
+            if inherited == "problems" and _intends(s, sections[s.parent_id]):
+                inherited = state[s.parent_id] = "plans"
             role = _below(text, s, inherited, leaf=s.section_id not in parents)
         else:
             named = of_heading(s.heading, year=year) if s.heading else None
-            if named and s.number is None:
+            if s.number is None:
                 part = named
+            elif part and chapter_before.number is None and not _BEGINS.match(s.number):
+                part = None  # no part with chapters of its own: a heading that lost its number
+            chapter_before = s
             role = named or turned or part or _unnamed(text, s, chapter, state[None])
             chapter = role
         s.role = role
@@ -183,20 +182,27 @@ def _after_opening(text: str, start: int, end: int) -> int | None:
         stop = _sentence(text, lead, start, end)[1]
         return stop if text[stop:end].strip() else None
     a, b = _sentence(text, start, start, end)
-    return b if _PREAMBLE.search(text, a, b) else start
+    return b if _says("opening").search(text, a, b) else start
 
 
 def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
     """A chapter whose heading names no role: work done, unless it follows the problems and tells of nothing done."""
     if s.level == 4:
         return loose
-    if chapter in ("problems", "plans") and not _DONE.search(text, s.start, min(s.end, s.start + 300)):
+    if chapter in ("problems", "plans") and not _says("done").search(text, s.start, min(s.end, s.start + 300)):
         return "plans"
     return "progress"
 
 
 def _names_problem(text: str, s: Section) -> bool:
-    return _SHORTCOMING.search(text, s.start, min(s.own_end, s.start + 80)) is not None
+    return _says("shortcoming").search(text, s.start, min(s.own_end, s.start + 80)) is not None
+
+
+def _intends(s: Section, parent: Section) -> bool:
+    """Whether an item of a part on problems and plans (存在问题及下一步打算) is one of the plans, by its heading."""
+    if not (s.heading and parent.heading and _says("plans_too").search(parent.heading)):
+        return False
+    return _says("intention").search(s.heading) is not None and not _says("shortcoming").search(s.heading)
 
 
 def _below(text: str, s: Section, inherited: str, *, leaf: bool) -> str:
@@ -215,7 +221,7 @@ def _on_leaders(text: str, s: Section) -> bool:
     if at < 0:
         return False
     about = s.heading or ""
-    if _ABOUT_LEADERS.search(about) and s.own_end - s.start <= 250:
+    if _says("leaders").search(about) and s.own_end - s.start <= 250:
         return True
     said, stop = 0, s.start
     while at >= 0:
@@ -266,7 +272,7 @@ def _past_problems(text: str, start: int, end: int) -> int:
             start += 1
             continue
         stop = _sentence(text, start, start, end)[1]
-        if not _SHORTCOMING.search(text, start, stop):
+        if not _says("shortcoming").search(text, start, stop):
             return start
         start = stop
     return end
@@ -287,6 +293,6 @@ def _judge(words: str, state: str, base: str, year: int | None) -> str:
         return "plans"
     if state == "leader_duty" or not rules.problems.search(words) or rules.not_problems.search(words):
         return state
-    if state == "plans" and (not _ENDS_SHORT.search(words) or rules.plans_after_problems.search(words)):
+    if state == "plans" and (not _says("concession").search(words) or rules.plans_after_problems.search(words)):
         return state
     return "problems"

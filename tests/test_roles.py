@@ -67,4 +67,4 @@ def test_section_zero_is_the_preamble_and_items_inherit() -> None:
 
 def test_every_role_of_the_codebook_is_known() -> None:
     named = {row["role"] for row in codebook.rows("roles", key=("role", "place", "pattern"), required=("comment",))}
-    assert named - {"any", "lead", "not_problems"} <= set(roles.ROLES)
+    assert named - {"any", "not_problems"} <= set(roles.ROLES)
