@@ -18,8 +18,11 @@ _BOMS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_GB = {"gb2312", "gb_2312-80", "gb_2312", "gbk", "cp936", "ms936", "windows-936", "x-gbk", "gb18030", "euc-cn",
-       "hz-gb-2312", "chinese", "csgb2312", "iso-ir-58"}  # fmt: skip
+# Labels of GB18030 and its subsets, letters and digits alone.
+_GB = frozenset((
+    "gb2312", "gb231280", "gbk", "cp936", "ms936", "windows936", "xgbk", "gb18030", "euccn", "hzgb2312", "chinese",
+    "csgb2312", "isoir58",
+))  # fmt: skip
 # Labels that decode any bytes at all and are what servers say when nobody told them: they prove nothing.
 _EMPTY_LABELS = {"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "ascii", "us-ascii", "iso8859-1"}
 _DETECT_BYTES = 200_000  # what the detector looks at: bounded time on large files
@@ -135,7 +138,7 @@ def _without_mark(data: bytes) -> Decoded | None:
         text = data[: len(data) & ~1].decode(name)
     except UnicodeDecodeError:
         return None
-    if plausible(text) < 0.03 and not text.isascii():
+    if plausible(text) < 0.03 or sum(c < " " and c not in "\t\n\r\f" for c in text[:10_000]) > 10:
         return None
     return Decoded(text, name, "utf-16", 0.9)
 
@@ -145,7 +148,7 @@ def _label(declared: str | None) -> str | None:
     if not declared:
         return None
     name = declared.strip().strip("\"'").lower().replace("_", "-")
-    if name in _GB or name.replace("-", "_") in _GB:
+    if "".join(filter(str.isalnum, name)) in _GB:
         return "gb18030"
     if name in _EMPTY_LABELS:
         return None
@@ -197,29 +200,15 @@ def _by_line(data: bytes) -> Decoded | None:
     """Damaged or mixed UTF-8 and GB18030, each line in the encoding that fits it; None where neither fits most."""
     lines: list[str] = []
     count = {"utf-8": 0, "gb18030": 0}
-    bad: list[tuple[int, bytes]] = []
-    for number, line in enumerate(data.split(b"\n")):
+    replaced = 0
+    for line in data.split(b"\n"):
         if line.isascii():
             lines.append(line.decode("ascii"))
             continue
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                lines.append(line.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-            count[encoding] += len(line)
-            break
-        else:
-            bad.append((number, line))
-            lines.append("")
-    main = "utf-8" if count["utf-8"] >= count["gb18030"] else "gb18030"
-    replaced = 0
-    for number, line in bad:
-        tries = [(line.decode(name, errors="replace"), name) for name in ("utf-8", "gb18030")]
-        text, name = min(tries, key=lambda t: (t[0].count("\ufffd"), t[1] != main))
+        text, name = _line(line)
         replaced += text.count("\ufffd")
         count[name] += len(line)
-        lines[number] = text
+        lines.append(text)
     text = "\n".join(lines)
     if replaced * 10 > len(text) or plausible(text) < 0.03:
         return None
@@ -231,6 +220,21 @@ def _by_line(data: bytes) -> Decoded | None:
         said.append(f"{replaced} broken character{'s' if replaced > 1 else ''} stand as \ufffd")
     return Decoded(text, main, "by_line", 0.7 if replaced else 0.8,
                    "; ".join(said) + "; save it again from its origin if that is wrong")
+
+
+def _line(line: bytes) -> tuple[str, str]:
+    """A line as text and the encoding that fits it: UTF-8 also where a few bytes of it are broken, for GB18030 read as
+    UTF-8 gives hardly a valid character, but UTF-8 read as GB18030 gives rare ones (锛岀粡) without an error."""
+    broken = line.decode("utf-8", errors="replace")
+    bad = broken.count("\ufffd")
+    valid = sum(c > "\x7f" for c in broken) - bad
+    if bad * 4 <= valid:
+        return broken, "utf-8"
+    try:
+        return line.decode("gb18030"), "gb18030"
+    except UnicodeDecodeError:
+        other = line.decode("gb18030", errors="replace")
+    return (other, "gb18030") if other.count("\ufffd") <= bad else (broken, "utf-8")
 
 
 def _detect(data: bytes) -> Decoded:

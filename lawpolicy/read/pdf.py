@@ -163,7 +163,7 @@ class _Tables:
         self.asked = 0
 
     def _quietly(self, work: Callable[[Any], list[Any]], number: int) -> list[Any]:
-        """What ``work`` makes of a page, or nothing: pdfminer stumbles over files that pdfium reads, and says so often."""
+        """What ``work`` makes of a page, or nothing: pdfminer stumbles over much that pdfium reads, and logs it."""
         log = logging.getLogger("pdfminer")
         level = log.level
         log.setLevel(logging.CRITICAL)
