@@ -101,18 +101,31 @@ def resolve(names: Sequence[str], year: int | None, *, context: str = "") -> Pla
             places = list(joint.values())
         elif new:
             doubt = 0.6
-    if len(places) > 1:  # a place and those inside it (恩施: the prefecture and its city): the outer one
-        places = [p for p in places if all(q is p or _inside(q.code, p.code) for q in places)] or places
+    places = _outermost(places)
     if len(places) > 1 and context and (settled := _by_context(places, context)):
         places = [settled]
     if len(places) > 1:  # only one bore the name in the year
-        valid = [p for p in places if ";" not in p.rule]
+        valid = [p for p in places if _valid(p)]
         if len(valid) == 1:
             sure = min(valid[0].confidence, 0.85)
             places = [replace(valid[0], confidence=sure, rule=valid[0].rule + ", alone in the year")]
     if len(places) != 1:
         return None
     return replace(places[0], confidence=round(places[0].confidence * doubt, 3))
+
+
+def _valid(place: Place) -> bool:
+    """Whether the name was the place's in the year itself (rules about other years follow a semicolon)."""
+    return ";" not in place.rule
+
+
+def _outermost(places: list[Place]) -> list[Place]:
+    """The outer of places that lie in each other (恩施: prefecture and city), where its name held in the year."""
+    around = [p for p in places if all(q is p or _inside(q.code, p.code) for q in places)]
+    if not around or (not _valid(around[0]) and any(map(_valid, places))):
+        valid = [p for p in places if _valid(p)]  # 吐鲁番市 in 2014: the county, not the 地区 that took its name
+        return valid if around and len(valid) == 1 else places
+    return around
 
 
 def _key(place: Place) -> tuple[str, str | None, str | None]:

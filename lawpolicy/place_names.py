@@ -37,6 +37,7 @@ _ORDINARY = frozenset(
 _LEADS = frozenset("在到赴向与由至及、我是为")
 # A township after its county; at most five characters and a kind, so 各乡镇 and 住房和城乡 are seen and refused below.
 TOWNSHIP = re.compile(r"([\u3400-\u9fff·]{1,8}?(?:街道|民族乡|苏木|地区|镇|乡))")
+_AFTER_KIND = re.compile(r"[\u3400-\u9fff]{0,3}?(?:街道|地区|镇|乡)")
 _OFFICE_AHEAD = re.compile(r"(?:街道)?(?:办事处|党工委|党委|人民政府|政府|人大)")
 _NOT_IN_TOWNSHIP = re.compile(r"[各与等的及、和全个所有以内外乡镇]|街道.|城乡|乡镇|村镇")
 # A zone right after a place's name: 成都高新区, 广元经济技术开发区, 十堰市经开区.
@@ -115,7 +116,8 @@ def chains(
             continue
         joins = bool(chain) and chain[-1][1] == begin and nests(chain[-1][2], name)
         if kind != _SHORT:
-            if after < stop and text[after] in GOES_ON and name[-1] in "区市县":
+            into_word = after < stop and text[after] in GOES_ON and name[-1] in "区市县"
+            if into_word and (text[after] != "段" or not _township(text, after, stop, name)):  # 即墨区段泊岚镇
                 continue
             if guard and not joins and not _stands(text, begin, after, start, guard):
                 if guard == "strict" and doubtful is not None and length > 2:
@@ -134,9 +136,9 @@ def _township(text: str, after: int, stop: int, name: str) -> int | None:
     match = TOWNSHIP.match(text, after, stop)
     if not match:
         return None
-    longer = TOWNSHIP.match(text, match.end(), min(stop, match.end() + 4))  # 镇 or 乡 inside a name: 杨镇地区, 乡城镇
+    more = _AFTER_KIND.match(text, match.end(), stop)  # 镇 or 乡 inside a name: 杨镇地区, 乡城镇, 安镇街道
     codes = {latest_code(d.code, d.until) for d in named(name)}
-    for end in (match.end(), longer.end()) if longer else (match.end(),):
+    for end in (more.end(), match.end()) if more else (match.end(),):
         written = text[after:end]
         if any(written in townships().by_county.get(code or "", ()) for code in codes):
             return end

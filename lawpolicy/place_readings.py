@@ -45,6 +45,9 @@ _ORDINARY = re.compile(
     r"城市|都市|城镇|城乡|乡村|乡镇|社区|园区|区域|县域|市域|市场|市容|市政|地区|州际|自治区|行政区|全[省市县区镇乡]"
 )
 _KIND = frozenset("省市县区旗州盟")
+_OTHER_KIND = re.compile(
+    r"[省市县区旗州盟]"
+)  # in a township that only the text states: another division was passed over
 _TOWNSHIP = re.compile(
     r"([\u3400-\u9fff·]{1,14}?(?:街道|民族乡|苏木|地区|镇|乡))"
     r"(?=(?:街道)?(?:办事处|党工委|工委|党委|人民|政府|人大|综合|司法|$|[^\u3400-\u9fff]))"
@@ -85,8 +88,10 @@ def readings(written: str, year: int) -> list[Reading]:
     found: list[Reading] = []
     for end, chain in _read_chain(text, 0, None):
         found += _read_rest(text, end, chain, year)
-    if not found and (town := _TOWNSHIP.match(text)):
-        found = _townships_named(town[1], "", year)
+    if not found and _TOWNSHIP.match(text):
+        known = townships().counties  # the longest: 江湾镇街道, not 江湾镇
+        length = next((n for n in range(min(len(text), 16), 1, -1) if text[:n] in known), 0)
+        found = _townships_named(text[:length], "", year)
     most = max((reading.explained for reading in found), default=(0, 0))
     results = [followed(reading, year) for reading in found if reading.explained == most]
     return [reading for reading in results if reading]
@@ -132,26 +137,38 @@ def _read_rest(text: str, end: int, chain: list[_Link], year: int) -> list[Readi
     rule = "short name" if short else "chain of names" if len(chain) > 1 else "full name"
     if not rest:
         return [Reading(division, sure, rule, (end, 2 - short))]
-    if rest[0] in GOES_ON and name[-1] in "区市县":
-        return []
     if short and rest[0] in _KIND and not rest.startswith("市场"):
         return []
-    town, province = _TOWNSHIP.match(rest), division.level == "province"
-    if town and not province and (read := _township_in(division, town[1], rule, sure, end, year)):
+    town, province = _township_at(rest, division), division.level == "province"
+    if town and not province and (read := _township_in(division, town, rule, sure, end, year)):
         return read
+    if rest[0] in GOES_ON and name[-1] in "区市县":
+        return []
     area = _ZONE.match(rest)
     if area and not _PLACELIKE.match(area[1][:-2].replace("新区", "")):
         level = "county" if province and division.code.startswith(MUNICIPALITIES) else _CHILD[division.level]
         remark = f"{rule}, then a functional zone with its parent's code"
         words = (name if short else "") + area[1]
         return [Reading(division, min(sure, 0.9), remark, (end + area.end(1), 0), zone=words, level=level)]
-    if town and province and (listed := _townships_named(town[1], division.code[:2], year)):
-        return [replace(reading, explained=(end + len(town[1]), 2)) for reading in listed]
+    if town and province and (listed := _townships_named(town, division.code[:2], year)):
+        return [replace(reading, explained=(end + len(town), 2)) for reading in listed]
     if short and not _OFFICE.match(rest):
         return []
     if not _OFFICE_FIRST.match(rest) and _PLACELIKE.match(_ORDINARY.sub("", rest)):
         return []
     return [Reading(division, sure, rule, (end, 2 - short))]
+
+
+def _township_at(rest: str, division: Division) -> str | None:
+    """The township's name that ``rest`` begins with: the longest of the lists' for that county, else by its ending."""
+    match = _TOWNSHIP.match(rest)
+    if match is None:
+        return None
+    listed = townships().by_county.get(latest_code(division.code, division.until) or "", {})
+    for length in range(min(len(rest), 16), 1, -1):
+        if rest[:length] in listed:
+            return rest[:length]
+    return match[1]
 
 
 def _township_in(division: Division, name: str, rule: str, sure: float, end: int, year: int) -> list[Reading]:
@@ -166,7 +183,7 @@ def _township_in(division: Division, name: str, rule: str, sure: float, end: int
     county = latest_code(division.code, division.until)
     if name in townships().by_county.get(county or "", ()):
         return [Reading(division, sure, f"{rule}, then a township of the lists", (explained, 2), township=name)]
-    if _ORDINARY.search(name) or len(name) > 8:
+    if _ORDINARY.search(name) or len(name) > 8 or _OTHER_KIND.search(name):
         return []
     return [Reading(division, min(sure, 0.85), f"{rule}, then a township as stated", (explained, 0), township=name)]
 

@@ -80,8 +80,14 @@ def latest(code: str, name: str, year: int) -> str | None:
     return found[0].code if found else None
 
 
-def tidy(name: str) -> str:
+def tidy(name: str, county: str) -> str:
+    """The township's own name: without its county's before it (卓资县复兴乡) and without 办事处; 苏木 is no 乡."""
     name = re.sub(r"\s", "", name)
+    for division in gazetteer.gazetteer().by_code.get(county, ()):
+        if len(name) > len(division.name) + 1:  # 兰山区街道 would be 街道 alone
+            shorter = name.removeprefix(division.name)
+            name = shorter if shorter != name and len(shorter) > 2 and shorter != "街道" else name
+    name = name.removesuffix("乡") if name.endswith("苏木乡") else name
     if name.endswith("办事处"):
         name = name.removesuffix("办事处")
         name = name if name.endswith(("街道", "地区", "镇", "乡")) else name + "街道"
@@ -111,7 +117,8 @@ def main() -> None:
             if "71" <= code[4:] <= "79" and parent and ZONE.match(name):
                 zones[name, parent.code] = year
         for code, name in streets(archive):
-            township, county = tidy(name), latest(code, names.get(code, ""), year)
+            county = latest(code, names.get(code, ""), year)
+            township = tidy(name, county or "")
             if county is None:
                 lost += 1
             elif TOWNSHIP.match(township):
