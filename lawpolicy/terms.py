@@ -124,6 +124,17 @@ def _cutter(segmenter: str) -> Callable[[str], list[str]]:
     raise LawpolicyError(f"There is no segmenter '{segmenter}'; choose one of {', '.join(SEGMENTERS)}.")
 
 
+@cache
+def tagger() -> Callable[[str], list[tuple[str, str]]]:
+    """Words with jieba's part-of-speech tags, the lexicon's words added: for finding candidates, not for counting."""
+    import jieba.posseg
+
+    own = jieba.posseg.POSTokenizer(_jieba())
+    for word in _words():
+        own.tokenizer.add_word(word, _FREQUENCY, "n")
+    return lambda text: [(pair.word, pair.flag) for pair in own.cut(text)]
+
+
 def _jieba() -> Any:
     """A jieba of our own, quiet: words added to it change nobody else's."""
     import logging

@@ -18,9 +18,9 @@ MEASURES = ("candour", "concreteness", "plans", "leader_duty")
 def profile(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
     """Candour, concreteness and share of plans of each report; one row a report.
 
-    ``candour``: share of the body's sentences, by length, on problems (0 to 1); ``plans`` and ``leader_duty`` likewise.
-    ``concreteness``: reported figures per 1,000 characters of the body. ``n_figures``, ``n_chars`` behind them.
-    Undefined (NaN, with ``reason``): shares of a report without sentences, concreteness of one without length.
+    ``candour``: share of the body's sentences, by length, on problems (0 to 1); ``plans`` and ``leader_duty``
+    likewise. ``concreteness``: reported figures per 1,000 characters of the body. ``n_figures``, ``n_chars`` behind
+    them. Undefined (NaN, with ``reason``): shares of a report without sentences, concreteness of one without length.
     """
     import pandas as pd
 

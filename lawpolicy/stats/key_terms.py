@@ -37,12 +37,12 @@ def keyness(
     ``n_a``, ``n_b`` occurrences; ``reports_a``, ``reports_b`` how many reports have it; ``per_10k_a``, ``per_10k_b``
     occurrences per 10,000 characters. ``log_odds``: log-odds ratio (natural logarithm) with an informative Dirichlet
     prior of one report's length, the corpus' frequencies as its mean (Monroe, Colaresi & Quinn 2008, Political
-    Analysis 16), so that rare terms are drawn to 0. ``low`` to ``high``: its 95 % interval, by leaving out each issuer
-    in turn. ``z``: log_odds over its error. ``log_ratio``: binary logarithm of the ratio of relative frequencies, 1 for
-    twice as frequent in a (half an occurrence is put for none). ``dispersion``: Gries' DPnorm over the reports of both,
-    0 even, 1 in one report alone. ``p``: share of relabellings with as large a log-odds ratio either way; an issuer on
-    both sides changes sides as a whole, and issuers on one side are dealt anew. ``q``: Benjamini & Hochberg's
-    false-discovery rate over the rows. ``reason`` where something is missing.
+    Analysis 16), so that rare terms are drawn to 0. ``low`` to ``high``: its 95 % interval, by leaving out each
+    issuer in turn. ``z``: log_odds over its error. ``log_ratio``: binary logarithm of the ratio of relative
+    frequencies, 1 for twice as frequent in a (half an occurrence is put for none). ``dispersion``: Gries' DPnorm over
+    the reports of both, 0 even, 1 in one report alone. ``p``: share of relabellings with as large a log-odds ratio
+    either way; an issuer on both sides changes sides as a whole, and issuers on one side are dealt anew. ``q``:
+    Benjamini & Hochberg's false-discovery rate over the rows. ``reason`` where something is missing.
 
     Undefined: everything but counts where one side has no report; interval, z, p and q where a side has fewer than 10
     issuers. The same seed gives the same numbers. Errors: overlapping or unreadable selections.

@@ -36,9 +36,10 @@ def outline_following(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
 
     A chapter is a section of the first two levels with a theme, outside problems, plans, preamble and the leader's
     duty. ``found`` of ``chapters`` themes of the Outline have one; ``coverage`` is their share, 0 to 1. ``order`` is
-    Kendall's (1938, Biometrika 30) tau between the Outline's order and that of the first chapter on each found theme: 1
-    the same, -1 reversed; 党的领导 has no fixed place in local reports and is left out of it. ``missing`` and ``extra``
-    list theme codes, parted by spaces. Undefined: ``coverage`` where no chapter has a theme, ``order`` below two.
+    Kendall's (1938, Biometrika 30) tau between the Outline's order and that of the first chapter on each found theme:
+    1 the same, -1 reversed; 党的领导 has no fixed place in local reports and is left out of it. ``missing`` and
+    ``extra`` list theme codes, parted by spaces. Undefined: ``coverage`` where no chapter has a theme, ``order``
+    below two.
     """
     import pandas as pd
 

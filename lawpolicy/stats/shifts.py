@@ -56,9 +56,10 @@ def word_shift(corpus: Any, periods: Sequence[Any], *, least: int = 5, duplicate
     """Which terms make the divergence between two periods; largest contribution first, one row a term.
 
     ``share_a``, ``share_b``: mean share among a report's terms. ``contribution``: bits of the divergence, each term's
-    bias taken off by leaving out each issuer in turn, with ``low`` to ``high`` its 95 % interval (Student's t, below 10
-    issuers on a side none); they sum to ``divergence``. ``part``: contribution over that sum. ``more_in``: ``a`` or
-    ``b``. After Gallagher et al. (2021, EPJ Data Science 10). Undefined as in ``divergence``. Errors: not two periods.
+    bias taken off by leaving out each issuer in turn, with ``low`` to ``high`` its 95 % interval (Student's t, below
+    10 issuers on a side none); they sum to ``divergence``. ``part``: contribution over that sum. ``more_in``: ``a``
+    or ``b``. After Gallagher et al. (2021, EPJ Data Science 10). Undefined as in ``divergence``. Errors: not two
+    periods.
     """
     import pandas as pd
 

@@ -128,14 +128,16 @@ def known(values: Iterable[str] | None, good: Iterable[str], what: str) -> list[
 def reports(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:
     """The reports in order of id, without duplicates (unless asked for), with ``issuer_key`` for the cluster.
 
-    A report whose issuer is unknown is a cluster of its own.
+    Where no issuer_id is known, reports under one name are taken for one issuer's, and a report without either is a
+    cluster of its own.
     """
     frame = corpus.reports
     if not duplicates:
         frame = frame[frame["duplicate_of"].isna()]
     frame = frame.sort_values("report_id", kind="stable").reset_index(drop=True)
-    unknown = "report:" + frame["report_id"].astype("string")
-    return frame.assign(issuer_key=frame["issuer_id"].astype("string").fillna(unknown))
+    name = "issuer:" + frame["issuer"].astype("string")
+    key = frame["issuer_id"].astype("string").fillna(name).fillna("report:" + frame["report_id"].astype("string"))
+    return frame.assign(issuer_key=key)
 
 
 def units(corpus: Any, by: str, *, duplicates: bool = False, years: Sequence[int] | None = None) -> Units:

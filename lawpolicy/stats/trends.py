@@ -34,13 +34,13 @@ def trend(
     least five reports. ``years``: the years wanted, a row each even where no report is; else all from the first to the
     last. One row a term, panel and group, in that order:
 
-    ``panel`` is ``all`` (every report) or ``balanced`` (issuers that report in every year shown; only by year).
-    ``n`` occurrences in ``n_reports`` reports of ``n_issuers`` issuers, ``n_with`` of which have the term, ``chars``
+    ``panel`` is ``all`` (every report) or ``balanced`` (issuers that report in every year shown; only by year). ``n``
+    occurrences in ``n_reports`` reports of ``n_issuers`` issuers, ``n_with`` of which have the term, ``chars``
     characters long together. ``per_10k``: occurrences per 10,000 characters, ``low`` to ``high`` its interval
     (cluster-robust CR2 with Bell & McCaffrey's 2002 degrees of freedom, on the logarithm). ``share`` of reports that
-    have it, 0 to 1, with a Wilson interval for clusters (Dean & Pagano 2015). ``reason`` says why something is missing:
-    a code of ``stats.REASONS``. Undefined (NaN) when: no report in the group; no interval below 10 issuers or
-    ``min_reports`` reports, nor where the term does not occur. Errors: an unknown ``by``; an empty list of terms.
+    have it, 0 to 1, with a Wilson interval for clusters (Dean & Pagano 2015). ``reason`` says why something is
+    missing: a code of ``stats.REASONS``. Undefined (NaN) when: no report in the group; no interval below 10 issuers
+    or ``min_reports`` reports, nor where the term does not occur. Errors: an unknown ``by``; an empty list of terms.
     """
     these = tables.units(corpus, by, duplicates=duplicates, years=years)
     asked = tables.resolve(corpus, terms) if terms is not None else None
