@@ -8,14 +8,25 @@ from typing import Any
 # Where each public name lives. Nothing is imported before it is asked for. No module has the name of a function:
 # importing it would put the module in the function's place.
 _WHERE = {
+    "by_level": "comparisons",
+    "by_place": "comparisons",
     "cloud": "clouds",
     "coverage": "reports",
+    "diffusion": "words",
+    "divergence": "shifts",
     "provinces": "reports",
     "fields": "reports",
     "keyness": "words",
     "matrix": "figures",
+    "moves": "comparisons",
+    "outlines": "character",
+    "profile": "character",
+    "profile_trend": "character",
     "requirements": "reports",
+    "theme_shares": "themes",
+    "theme_shift": "themes",
     "trend": "words",
+    "word_shift": "shifts",
     "save": "files",
 }
 

@@ -48,17 +48,15 @@ def outlines(
     ax = style.axes(ax, height=4.0)
     if rows["mean"].notna().sum() == 0:
         return style.nothing(ax, say("outlines_nothing", language), title=title)
-    tints = {
-        code: tint for code, tint in zip(sorted(rows["outline"].unique()), (style.BEFORE, style.AFTER), strict=False)
-    }
+    tints = dict(zip(sorted(rows["outline"].unique()), (style.BEFORE, style.AFTER), strict=False))
     each = [
         lines.line(
             name("outline", code, language), tint, _percent(rows[rows["outline"] == code]), "mean", "low", "high", m
         )
         for (code, tint), m in zip(tints.items(), "oD", strict=False)
     ]
-    counts = rows.groupby("year")["n_reports"].max()
-    lines.draw(ax, each, n={int(y): int(n) for y, n in counts.items()})
+    counts: Any = rows.groupby("year")["n_reports"].max().items()
+    lines.draw(ax, each, n={int(y): int(n) for y, n in counts})
     marked = lines.marks(ax, events, language)
     return style.finish(
         ax,
@@ -158,7 +156,8 @@ def profile_trend(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "
     ax = style.axes(ax, height=4.8)
     measures = list(dict.fromkeys(rows["measure"]))
     deep = -(-len(measures) // 2)
-    counts = {int(y): int(n) for y, n in rows.groupby("year")["n_reports"].max().items()}
+    by_year: Any = rows.groupby("year")["n_reports"].max().items()
+    counts = {int(y): int(n) for y, n in by_year}
     each = []
     for i, measure in enumerate(measures):
         row, column = divmod(i, 2)

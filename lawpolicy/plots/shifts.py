@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def divergence(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh") -> Axes:
     """Divergence of wording between neighbouring years or periods, over the band where chance alone would put it.
 
-    ``table``: :func:`lawpolicy.stats.divergence`. Filled points: corrected, with 95 % interval; hollow ones: the plug-in
+    ``table``: :func:`lawpolicy.stats.divergence`. Filled points: corrected, with 95 % interval; hollow: the plug-in
     value where issuers are too few for more, which errs upwards. A pair without reports on a side is a gap.
     """
     title = say("divergence_title", language)

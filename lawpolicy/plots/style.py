@@ -230,6 +230,9 @@ def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, pad: fl
 
 def nothing(ax: Axes, message: str, *, title: str, alt: str | None = None) -> Axes:
     """An empty figure that says in words what cannot be shown and why."""
+    figure: Any = ax.get_figure(root=True)
+    if len(figure.axes) == 1:
+        figure.set_size_inches(figure.get_size_inches()[0], 1.7)
     ax.set_axis_off()
     ax.set_title(wrap(title, 78), loc="left")
     ax.text(0.5, 0.5, wrap(message, 60), transform=ax.transAxes, ha="center", va="center", color=QUIET, gid="nothing")
@@ -285,5 +288,7 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]], *, size:
             fontsize=size,
             color=tint,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": tint, "lw": 0.5, "alpha": 0.6} if moved else None,
+            arrowprops={"arrowstyle": "-", "color": tint, "lw": 0.6, "relpos": (0, 0.5), "shrinkA": 0, "shrinkB": 4}
+            if moved
+            else None,
         )

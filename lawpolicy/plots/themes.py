@@ -106,10 +106,10 @@ def theme_shift(table: pd.DataFrame, ax: Axes | None = None, *, language: str = 
     for y, row in enumerate(rows):
         a, b = 100 * float(getattr(row, before)), 100 * float(getattr(row, after))
         tint = style.colour(row.theme)
-        between = {"linewidth": 2.0, "alpha": 0.45} if same else {"linewidth": 1.0, "linestyle": (0, (2, 2))}
+        between: Any = {"linewidth": 2.0, "alpha": 0.45} if same else {"linewidth": 1.0, "linestyle": (0, (2, 2))}
         ax.plot([a, b], [y, y], color=tint, gid=f"pair-{row.theme}", **between)
         face = tint if same else "white"
-        ends = {"color": tint, "markeredgewidth": 1.4, "clip_on": False, "zorder": 3}
+        ends: Any = {"color": tint, "markeredgewidth": 1.4, "clip_on": False, "zorder": 3}
         ax.plot([a], [y], "o", markerfacecolor="white", markersize=6, **ends)
         ax.plot([b], [y], "D", markerfacecolor=face, markersize=5.5, **ends)
         text = _signed(b - a)

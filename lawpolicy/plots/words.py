@@ -160,3 +160,50 @@ def keyness(
             less=listed(less, language) or "–",
         ),
     )
+
+
+@style.styled
+def diffusion(table: pd.DataFrame, ax: Axes | None = None, *, group: str = "all", language: str = "zh") -> Axes:
+    """How terms spread: the share of issuers that have used each by the end of a year, with 95 % bands.
+
+    ``table``: :func:`lawpolicy.stats.diffusion`; the rows of ``group`` (``all``, a level or a province) are drawn, the
+    eight terms that most issuers use. Where issuers are too few for a band the points are hollow.
+    """
+    title = say("diffusion_title", language)
+    rows = table[(table["group"] == group) & table["year"].notna()]
+    ax = style.axes(ax, height=4.4)
+    # A year in which nobody reports tells nothing: the curve is carried over it, and the figure has a gap.
+    rows = rows.assign(**{c: rows[c].where(rows["n_reporting"] > 0) for c in ("adopted", "low", "high")})
+    known = rows.dropna(subset=["adopted"])
+    if known.empty:
+        return style.nothing(ax, say("trend_nothing", language), title=title)
+    order = known.groupby("term", sort=False)["adopted"].max().sort_values(ascending=False, kind="stable").index
+    kept = [t for t in rows["term"].unique() if t in set(order[:MOST])]
+    each = [
+        lines.line(
+            style.shorten(str(term), 24),
+            tint,
+            _scaled(rows[rows["term"] == term], ["adopted", "low", "high"], 100.0),
+            "adopted",
+            "low",
+            "high",
+            lines.MARKERS[i],
+        )
+        for i, (term, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
+    ]
+    by_year: Any = rows.groupby("year")["n_reporting"].max().items()
+    lines.draw(ax, each, n={int(y): int(n) for y, n in by_year})
+    ax.set_ylim(0, 104)
+    ax.set_yticks(range(0, 101, 20))
+    note = say("diffusion_note", language)
+    if len(order) > MOST:
+        note += say("trend_more", language, shown=MOST, n=len(order))
+    ends = listed((f"{line.label} {_span(line, language)}" for line in each), language)
+    return style.finish(
+        ax,
+        title=title,
+        x=say("axis_year", language),
+        y=say("axis_adopted", language),
+        note=note,
+        alt=say("diffusion_alt", language, ends=ends),
+    )
