@@ -33,13 +33,13 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def heading(
-    text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False, last: bool = False
+    text: str, mark: Mark, stop: int, spans: Sequence[tuple[int, int]], *, leads: bool = False, plain: bool = False
 ) -> str | None:
     """The heading of the item that ``mark`` begins, without its closing mark.
 
-    ``stop`` is where the item's own text ends; ``leads`` says that items of its own follow there, ``last`` that
-    its series ends with it, so that the lines below may be its parent's. None where the first clause is an ordinary
-    sentence, or where the item is no more than that clause.
+    ``stop`` is where the item's own text ends; ``leads`` says that items of its own follow there, ``plain`` that the
+    item before it in its series has no heading: then a clause that fills its line is none either. None where the
+    first clause is an ordinary sentence, or where the item is no more than that clause.
     """
     at = mark.end
     while at < stop and text[at] in _LEAD:
@@ -56,11 +56,12 @@ def heading(
     phrase, after = text[at:end].strip(_TRIM), end + len(closed)
     own_line = closed in numbering.LINE_ENDS  # or the item ends without any close
     if closed not in _NO_CLOSE and _stands(phrase, mark.level, own_line=own_line):
-        if last and mark.level == 4 and not own_line and (line := text.find("\n", after, stop)) >= 0:
+        if plain and not own_line and (line := text.find("\n", after, stop)) >= 0:
             stop = line
         rest = leads or _SOLID.search(text, after, stop) is not None
         commas = phrase.count("，") + phrase.count(",")
-        if rest or (mark.level < 4 and own_line) or (mark.level < 3 and len(phrase) <= 30 and commas <= 1):
+        alone = mark.level < 3 and not plain and len(phrase) <= 30 and commas <= 1
+        if rest or alone or (mark.level < 4 and own_line):
             return phrase.strip(_TAIL) or None
     return None if own_line else _before_space(phrase, mark.level)
 

@@ -50,13 +50,15 @@ def outline(text: str, body_start: int, body_end: int, skip: Sequence[tuple[int,
         sections[-1].own_end = node.start
         sections.append(_section(len(sections), node, level, body_end))
     marked = {m.start: m for m in found}
+    headed: dict[str, bool] = {}  # by kind of mark: whether the item before has a heading
     for i, s in enumerate(sections[1:], 1):
         mark = marked.get(s.start)
         if mark is not None:
             after = marked.get(sections[i + 1].start) if i + 1 < len(sections) else None
-            last = after is None or after.kind != mark.kind
-            s.heading = headings.heading(text, mark, s.own_end, spans, leads=_leads(mark, after), last=last)
+            plain = mark.value > 1 and not headed.get(mark.kind, True)
+            s.heading = headings.heading(text, mark, s.own_end, spans, leads=_leads(mark, after), plain=plain)
             s.number = text[mark.start : mark.end]
+            headed[mark.kind] = s.heading is not None
     _nest(sections, body_end)
     roles.assign(text, sections)
     return sections

@@ -19,6 +19,8 @@ from lawpolicy.sections import Section
 
 # How much a heading says against the text below it, and a section's parent against both.
 HEADING_SHARE = 0.7
+# The first words of an item without a heading say what it is about, less surely than a heading does.
+OPENING, OPENING_SHARE = 40, 0.4
 PARENT_SHARE = 0.2
 # A theme is a section's own where it has this share of the weight, leads the next by this factor …
 LEAST_SHARE, LEAD = 0.3, 1.15
@@ -87,48 +89,43 @@ def score(text: str, sections: list[Section]) -> list[ThemeWeight]:
 
     A section's weights come from its heading and from its text, that of its items included.
     """
-    n = len(themes())
     codes = list(themes())
-    of_text = _of_text(text, sections, n)
+    nothing = [0.0] * len(codes)
+    of_text = _of_text(text, sections, len(codes))
     result: list[ThemeWeight] = []
-    shares: dict[int | None, list[float]] = {None: [0.0] * n}
+    shares: dict[int | None, list[float]] = {None: nothing}
     for s, found in zip(sections, of_text, strict=True):
-        head = _of_heading(s.heading, n) if s.heading else None
-        total_head, total_text = sum(head) if head else 0.0, sum(found)
-        if head and total_head >= LEAST_HEADING:
-            part = HEADING_SHARE if total_text else 1.0
-            weights = [part * h / total_head for h in head]
-            if total_text:
-                weights = [w + (1 - part) * f / total_text for w, f in zip(weights, found, strict=True)]
-        elif total_text:
-            weights = [f / total_text for f in found]
-        else:
-            shares[s.section_id] = shares[s.parent_id]
-            s.theme = None
-            continue
-        result += [ThemeWeight(s.section_id, codes[i], round(w, 4)) for i, w in enumerate(weights) if w >= 0.00005]
+        opening = text[s.start : min(s.own_end, s.start + OPENING)] if s.level >= 2 else ""
+        head = _of_heading(s.heading or opening, len(codes))
+        in_head, in_text = sum(head), sum(found)
         above = shares[s.parent_id]
-        judged = [w + PARENT_SHARE * a for w, a in zip(weights, above, strict=True)]
+        shares[s.section_id] = above
+        s.theme = None
+        if not in_head and not in_text:
+            continue
+        part = HEADING_SHARE * min(1.0, in_head / LEAST_HEADING) if s.heading else OPENING_SHARE * (in_head > 0)
+        part = part if in_text else 1.0
+        weights = [
+            part * h / (in_head or 1) + (1 - part) * f / (in_text or 1) for h, f in zip(head, found, strict=True)
+        ]
+        result += [ThemeWeight(s.section_id, codes[i], round(w, 4)) for i, w in enumerate(weights) if w >= 0.00005]
         shares[s.section_id] = weights
-        s.theme = _leading(s, judged, total_head, total_text, codes)
+        if s.role == "leader_duty":
+            s.theme = "leadership"
+        elif _enough(s, in_head, in_text):
+            judged = [w + PARENT_SHARE * a for w, a in zip(weights, above, strict=True)]
+            first, second = sorted(judged, reverse=True)[:2]
+            holds_all = s.parent_id is None and s.level < 4 and in_head < LEAST_HEADING
+            if first >= (CHAPTER_SHARE if holds_all else LEAST_SHARE) and first >= LEAD * second:
+                s.theme = codes[judged.index(first)]
     return result
 
 
-def _leading(s: Section, weights: list[float], head: float, text: float, codes: list[str]) -> str | None:
-    """The theme that leads in a section, if one does and the evidence is enough."""
-    if s.role == "leader_duty":
-        return "leadership"
-    first, second = sorted(weights, reverse=True)[:2]
-    if head < LEAST_HEADING:
-        least = LEAST_TEXT
-        if s.level <= 1 or s.section_id == 0:
-            least = CHAPTER_TEXT
-        if text < least:
-            return None
-    whole = head < LEAST_HEADING and (s.section_id == 0 or (s.parent_id is None and s.level < 4))
-    if first < (CHAPTER_SHARE if whole else LEAST_SHARE) or first < LEAD * second:
-        return None
-    return codes[weights.index(first)]
+def _enough(s: Section, in_head: float, in_text: float) -> bool:
+    """Whether heading and text together say enough: a chapter without a theme in its heading must say more."""
+    if s.parent_id is None and s.level < 2 and in_head < LEAST_HEADING:
+        return in_text >= CHAPTER_TEXT
+    return in_head / LEAST_HEADING + in_text / LEAST_TEXT >= 1
 
 
 def _of_heading(heading: str, n: int) -> list[float]:

@@ -68,3 +68,11 @@ def test_section_zero_is_the_preamble_and_items_inherit() -> None:
 def test_every_role_of_the_codebook_is_known() -> None:
     named = {row["role"] for row in codebook.rows("roles", key=("role", "place", "pattern"), required=("comment",))}
     assert named - {"any", "not_problems"} <= set(roles.ROLES)
+
+
+def test_every_row_of_the_codebook_is_of_a_place_that_is_read() -> None:
+    read = {("heading", ""), ("whole", ""), ("cue", "")}
+    read |= {("sentence", within) for within in ("any", "progress", "problems")}
+    read |= {("words", use) for use in roles._rules().words}
+    for row in codebook.rows("roles", key=("role", "place", "pattern")):
+        assert (row["place"], row["within"]) in read, row

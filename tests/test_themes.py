@@ -100,3 +100,12 @@ def test_themes_stand_in_the_order_of_each_outline() -> None:
         assert len(set(orders)) == len(orders)
     assert book["emergency"].order_2015 is None and book["digital"].order_2015 is None
     assert book["capacity"].order_2021 is None
+
+
+@pytest.mark.parametrize(("name", "column"), [("heading_patterns", "pattern"), ("theme_terms", "term")])
+def test_every_word_of_the_codebook_can_be_found(name: str, column: str) -> None:
+    for row in codebook.rows(name, key=(column, "theme"), required=("weight", "comment")):
+        sections, weights = scored("(一)" + row[column] if name == "heading_patterns" else row[column])
+        assert row["theme"] in {w.theme for w in weights}, row
+        assert float(row["weight"]) > 0
+        assert len(sections) <= 2
