@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import plan
 from lawpolicy.corpus import Corpus, load, move_into_place, refuse_foreign
-from lawpolicy.finish import finish
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.workers import run as work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +50,10 @@ def build(
     todo = plan.make(folder, out, staging, manifest=manifest, segmenter=segmenter)
     if plan.is_current(out, todo):
         return load(out)
+    # Only now: a build with nothing to do is over before these could be loaded.
+    from lawpolicy.finish import finish
+    from lawpolicy.workers import run as work
+
     staging.mkdir(parents=True, exist_ok=True)
     made = work(todo, out, staging, workers=workers, progress=progress)
     finish(todo, made, staging)

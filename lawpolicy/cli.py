@@ -14,6 +14,7 @@ from lawpolicy.problems import LawpolicyError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lawpolicy.corpus import Corpus
     from lawpolicy.workers import Progress
 
 app = typer.Typer(
@@ -166,22 +167,22 @@ def audit(
     print(coding.read_back(load(corpus), read, sample=sample, seed=seed).to_string(index=False, float_format="%.3f"))
 
 
-def _say_corpus(corpus: Any, out: Path) -> None:
-    problems = corpus.problems
-    errors = int((problems["severity"] == "error").sum())
-    years = corpus.reports["year"].dropna()
-    span = f" for {years.min()}–{years.max()}" if len(years) else ""
-    print(
-        f"{len(corpus)} reports{span}, {len(corpus.quantities):,} figures, {len(corpus.indicators):,} of them "
-        f"indicators, in {out}"
-    )
-    if len(problems):
-        print(f"{len(problems)} problems to look at, {errors} of them errors:")
-        if "message" in problems.columns:
-            for severity, message in zip(problems["severity"].head(10), problems["message"].head(10), strict=True):
-                print(f"  {severity}: {message}")
-        if len(problems) > 10:
-            print("  … all of them in the table 'problems'.")
+def _say_corpus(corpus: Corpus, out: Path) -> None:
+    """What was made, without loading more than it takes to say so."""
+    from lawpolicy import tables
+
+    rows = {r["name"]: r["rows"] for r in corpus.package["resources"]}
+    years = [r["year"] for r in tables.peek(out, "reports", ["year"]) if r["year"]]
+    span = f" for {min(years)}–{max(years)}" if years else ""
+    print(f"{rows['reports']} reports{span}, {rows['quantities']:,} figures, {rows['indicators']:,} of them "
+          f"indicators, in {out}")  # fmt: skip
+    if rows["problems"]:
+        columns = ["severity", "message"] if corpus.has_text else ["severity"]
+        found = tables.peek(out, "problems", columns)
+        errors = sum(p["severity"] == "error" for p in found)
+        print(f"{len(found)} problems to look at, {errors} of them errors, in the table 'problems'")
+        for p in sorted(found, key=lambda p: p["severity"] != "error")[:10] if corpus.has_text else []:
+            print(f"  {p['severity']}: {p['message']}")
 
 
 def _files() -> tuple[Callable[[Progress], None], Callable[[], None]]:

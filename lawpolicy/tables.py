@@ -93,6 +93,13 @@ def read(
         ) from error
 
 
+def peek(folder: Path, name: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Some columns of a small table as plain rows, without loading what queries need: for a word on the terminal."""
+    import pyarrow.parquet as pq
+
+    return [row for file in files(folder, name) for row in pq.ParquetFile(file).read(list(columns)).to_pylist()]
+
+
 def without_text(name: str, table: pa.Table) -> pa.Table:
     """The table without its running-text columns; titles are cut, with …, before they make a run of 22 characters."""
     import pyarrow as pa
