@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from lawpolicy.indicator_book import BasisTerm, Book, Entry
+    from lawpolicy.indicator_book import Book, Entry
     from lawpolicy.indicators import Indicator
     from lawpolicy.quantities import Quantity
 
@@ -25,12 +25,19 @@ _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 
 
+class Clause(Protocol):
+    """A sentence that can tell the terms in the clause of its number ``i``."""
+
+    def own(self, i: int) -> set[int]: ...
+
+
 @dataclass(slots=True)
 class Place:
     """Where the words by a number stand: by it, in its clause left of it, in the headings above it."""
 
     near: dict[int, int]
-    clause: set[int]
+    sentence: Clause
+    i: int  # which of the sentence's numbers
     headings: dict[int, int]
 
 
@@ -57,9 +64,11 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
         return None if _YEARS.search(number.period) else "part"
     near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
     government = issuer_kind != "department"
+    if government and 0 < len(near.get("body", ())) < SEVERAL:
+        return "part"
     if "sum" in near:
         return "total"
-    if "part" in near or (government and 0 < len(near.get("body", ())) < SEVERAL):
+    if "part" in near:
         return "part"
     if 0 < len(near.get("sector", ())) < SEVERAL:
         return "part"
@@ -67,7 +76,7 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
         return "total"
     if entry.basis == "part":
         return "part"
-    wide = _kinds(place.clause, ("clause", "heading"), entry, book)
+    wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
     if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
         return "part"
     bodies, sectors = wide.get("body", set()), wide.get("sector", set()) | near.get("sector", set())
@@ -76,21 +85,14 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
     return None if sectors or "unclear" in near or "unclear" in wide else "total"
 
 
-def _holds(term: BasisTerm, entry: Entry) -> bool:
-    if entry.code in term.but or entry.theme in term.but:
-        return False
-    if term.codes:
-        return entry.code in term.codes or entry.theme in term.codes
-    return entry.kind in ("count", "amount")
-
-
 def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:
     """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
     kinds: dict[str, set[int]] = {}
-    for term in terms:
-        for found in book.basis.get(term, ()):
-            if found.reach in reaches and _holds(found, entry):
-                kinds.setdefault(found.kind, set()).add(term)
+    words = book.words_of(entry)
+    for term in words.keys() & terms:
+        for kind, reach in words[term]:
+            if reach in reaches:
+                kinds.setdefault(kind, set()).add(term)
     return kinds
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a 
 LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
 # What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
 FORBIDDEN = re.compile(r"[\\.*?^$\[\](){}+|,，;；:：。@\s]")
-LONGEST_TERM = 20
+SHORTEST_TERM, LONGEST_TERM = 2, 20
 MOST_ALTERNATIVES = 400
 
 # file -> columns; a starred column may not be blank
@@ -103,6 +103,13 @@ class BasisTerm:
     codes: frozenset[str]  # the codes and themes it holds for; empty for all counts and amounts
     but: frozenset[str]  # the codes and themes it does not hold for
 
+    def holds(self, entry: Entry) -> bool:
+        if entry.code in self.but or entry.theme in self.but:
+            return False
+        if self.codes:
+            return entry.code in self.codes or entry.theme in self.codes
+        return entry.kind in ("count", "amount")
+
 
 @dataclass(slots=True)
 class Book:
@@ -116,6 +123,20 @@ class Book:
     index: dict[str | None, dict[int, tuple[Pattern, ...]]]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
+    law_title: int
+    basis_of: dict[str, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)  # filled as codes are met
+
+    def words_of(self, entry: Entry) -> dict[int, list[tuple[str, str]]]:
+        """The basis words that hold for an indicator: term -> its kinds, each with its reach."""
+        found = self.basis_of.get(entry.code)
+        if found is None:
+            found = {}
+            for term, rows in self.basis.items():
+                held = [(row.kind, row.reach) for row in rows if row.holds(entry)]
+                if held:
+                    found[term] = held
+            self.basis_of[entry.code] = found
+        return found
 
 
 def read(folder: Path | None, name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
@@ -296,9 +317,10 @@ class _Compiler:
             for unit in units:
                 for term in pattern.near[0] if pattern.near else ():
                     index.setdefault(unit, {}).setdefault(term, []).append(pattern)
-        fixed = {unit: {term: tuple(found) for term, found in by.items()} for unit, by in index.items()}
+        fixed = {unit: {term: tuple(sorted(found, key=lambda p: -p.weight)) for term, found in by.items()}
+                 for unit, by in index.items()}
         return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed, self.units,
-                    basis)
+                    basis, self.terms[LAW_TITLE])
 
 
 def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:

@@ -13,6 +13,7 @@ A pattern matches where each group of its ``near`` and ``context`` words has one
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 from lawpolicy import basis, indicator_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lawpolicy.indicator_book import Book, Pattern
     from lawpolicy.quantities import Quantity
@@ -32,19 +33,22 @@ if TYPE_CHECKING:
 
 SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
 
-LEFT, RIGHT = 400, 160  # characters of a sentence read on either side of a number
+LEFT, RIGHT = 320, 120  # characters of a sentence read on either side of a number
 NEAR_LEFT, NEAR_RIGHT = 120, 60
 # How far away words count that do not stand in the number's own clause, in characters.
-ACROSS_SEMICOLON, TO_THE_RIGHT, IN_MEASURED, OF_THE_WHOLE, SENTENCE_BEFORE, IN_HEADING = 100, 60, 40, 20, 150, 200
+ACROSS_SEMICOLON, TO_THE_RIGHT, IN_MEASURED, OF_THE_WHOLE, SENTENCE_BEFORE, IN_HEADING = 60, 60, 40, 20, 150, 200
 OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's weight outweigh
+BEFORE, FAR_OFF = 160, 1 << 30
+UNLESS = 60  # `unless` words count so near in the number's own clause
+FAR_CONTEXT = 0.05
 DISTANT = 150  # context that is found no nearer makes the link less sure
 HEADINGS_UP = 3
 
 # The marks that bound the words by a number. Quoted names, titles and short brackets such as 村(社区) are stepped over
 # whole, so that the 、 in “双随机、一公开” and the brackets in 乡镇(街道) bound nothing.
 _MARKS = re.compile(
-    r"《(?P<title>[^《》\n]{1,80})》|[“\"「][^“”\"「」\n]{1,24}[”\"」]|[（(][^（()）0-9０-９，,；;。\n]{1,12}[)）]"
-    r"|(?P<hard>[，,。：:（(）)\n])|(?P<semicolon>[；;])|(?P<soft>、)"
+    r"[《“\"「（(，,。：:）)；;、\n]"
+    r"(?:(?<=《)[^《》\n]{1,80}》|(?<=[“\"「])[^“”\"「」\n]{1,24}[”\"」]|(?<=[（(])[^（()）0-9０-９，,；;。\n]{1,12}[)）])?"
 )
 # Words that say nothing of what is counted. Possessive, longest first: linear whatever stands there. It must not hold
 # a verb that tells one count of a matter from another (受理, 办结).
@@ -54,7 +58,7 @@ _FILLER = re.compile(
     r"约为|约|近|超过|超|多达|达到了|达到|高达|达|成为|为|是|有|现有|实现|保持在|保持|稳定在|连续|占比例|占比|比例为|比例|占|开展了|开展|举办|举行|"
     r"组织|进行|完成|增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
 )
-_LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")
+_LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
 
 
 @dataclass(slots=True)
@@ -97,39 +101,44 @@ class _Headings:
 class _Clause:
     """One sentence with numbers: the terms and marks in it, and the words by each of its numbers."""
 
+    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "semicolons", "soft", "start", "terms", "text")
+
     def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
         self.text, self.book, self.numbers = text, book, numbers
         self.start = start = max(start, numbers[0].start - LEFT)
         self.end = end = min(end, numbers[-1].end + RIGHT)
-        self.hard, self.soft, self.semicolons = [], [], []
+        self.hard: list[int] = []
+        self.soft: list[int] = []
+        self.semicolons: list[int] = []
         titles: list[tuple[int, int]] = []
-        law = book.terms[indicator_book.LAW_TITLE]
-        laws: list[tuple[int, int, int]] = []
         for mark in _MARKS.finditer(text, start, end):
-            kind = mark.lastgroup
-            if kind == "hard":
-                self.hard.append(mark.start())
-            elif kind == "semicolon":
-                self.hard.append(mark.start())
-                self.semicolons.append(mark.start())
-            elif kind == "soft":
-                self.soft.append(mark.start())
-            elif kind == "title":
-                titles.append(mark.span())
-                if _LAW.search(mark["title"]):
-                    laws.append((mark.start(), mark.end(), law))
-        lengths = book.lengths
-        hits = [(last + 1 - lengths[term], last + 1, term) for last, term in book.automaton.iter(text, start, end)]
-        if titles:
-            hits = [h for h in hits if not any(a < h[1] <= b for a, b in titles)] + laws
-            hits.sort(key=lambda h: h[1])
-        self.hits = hits
-        self.ends = [h[1] for h in hits]
+            at, stop = mark.span()
+            if stop - at == 1:
+                character = text[at]
+                if character == "、":
+                    self.soft.append(at)
+                elif character not in "《“\"「":
+                    self.hard.append(at)
+                    if character in "；;":
+                        self.semicolons.append(at)
+            elif text[at] == "《":
+                titles.append((at, stop))
+        # (last character, term) of each term in the sentence, in order
+        self.hits: list[tuple[int, int]] = list(book.automaton.iter(text, start, end))
+        for at, stop in reversed(titles):
+            law = [(stop - 1, book.law_title)] if _LAW.search(text, at + 1, stop - 1) else []
+            self.hits[bisect_left(self.hits, (at,)):bisect_left(self.hits, (stop,))] = law
         self.near_start: list[int] = []
+        self.terms: set[int] | None = None
+
+    def all_terms(self) -> set[int]:
+        if self.terms is None:
+            self.terms = {term for _, term in self.hits}
+        return self.terms
 
     def near(self, i: int) -> dict[int, int]:
         """The terms by number ``i``, each with its distance in characters."""
-        numbers, text = self.numbers, self.text
+        numbers, text, lengths = self.numbers, self.text, self.book.lengths
         a, b = numbers[i].start, numbers[i].end
         before = numbers[i - 1].end if i else self.start
         cut = bisect_left(self.hard, a) - 1
@@ -146,11 +155,12 @@ class _Clause:
             t = self.back(i, t, cut)
         self.near_start.append(t)
         found: dict[int, int] = {}
-        for s, e, term in self.between(t, a):
-            if s >= t:
-                found[term] = a - e
-        for s, _, term in self.between(b, stop):
-            if s >= b and found.get(term, 1 << 30) > s - b:
+        for last, term in self.between(t, a):
+            if last - lengths[term] + 1 >= t:
+                found[term] = a - last - 1
+        for last, term in self.between(b, stop):
+            s = last - lengths[term] + 1
+            if s >= b and found.get(term, FAR_OFF) > s - b:
                 found[term] = s - b + 1
         return found
 
@@ -168,8 +178,9 @@ class _Clause:
                 return t
         return t
 
-    def between(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        return self.hits[bisect_right(self.ends, start):bisect_right(self.ends, end)]
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The terms whose last character is at ``start`` or later, before ``end``."""
+        return self.hits[bisect_left(self.hits, (start,)):bisect_left(self.hits, (end,))]
 
     def semicolon(self, start: int, end: int) -> bool:
         at = bisect_left(self.semicolons, start)
@@ -185,19 +196,21 @@ class _Clause:
 
     def own(self, i: int) -> set[int]:
         """The terms in the clause of number ``i`` and left of it: what its sentence says it is about."""
-        return {term for _, _, term in self.between(self.clause(i)[0], self.numbers[i].start)}
+        return {term for _, term in self.between(self.clause(i)[0], self.numbers[i].start)}
 
-    def context(self, i: int) -> dict[int, int]:
-        """The terms in the sentence around number ``i``: left of it, and right of it in its own clause."""
+    def distance(self, i: int, group: frozenset[int]) -> int:
+        """How far the nearest term of ``group`` is from number ``i`` in its sentence; beyond its clause only to the left."""
         a, b = self.numbers[i].start, self.numbers[i].end
         left, right = self.clause(i)
-        found: dict[int, int] = {}
-        for s, e, term in self.between(max(self.start, a - LEFT), right):
-            if e <= a:
-                found[term] = a - e + (ACROSS_SEMICOLON if e <= left else 0)
-            elif s >= b:
-                found.setdefault(term, s - b + TO_THE_RIGHT)
-        return found
+        nearest = FAR_OFF
+        for last, term in reversed(self.between(max(self.start, a - LEFT), a)):
+            if term in group:
+                nearest = a - last - 1 + (ACROSS_SEMICOLON if last < left else 0)
+                break
+        for last, term in self.between(b, right):
+            if term in group:
+                return min(nearest, last - b + TO_THE_RIGHT)
+        return nearest
 
 
 class _Linker:
@@ -208,34 +221,38 @@ class _Linker:
         self.headings = _Headings(book, sections)
         self.sentences = {s.sentence_id: s for s in sentences}
         self.near: dict[int, dict[int, int]] = {}  # quantity_id -> the terms by it
-        self.last: tuple[int, dict[int, int]] = (-1, {})  # a sentence, and the terms of the one before it
 
-    def sentence(self, numbers: Sequence[Quantity]) -> Iterable[tuple[Quantity, Pattern, float, basis.Place]]:
+    def sentence(self, numbers: Sequence[Quantity]) -> Iterator[tuple[Quantity, Pattern, float, basis.Place]]:
+        units, index = self.book.units, self.book.index
+        indices = [index.get(units.get(n.unit, n.unit) if n.unit else None) for n in numbers]
         sentence = self.sentences.get(numbers[0].sentence_id)
-        if sentence is not None and sentence.role in ("plans", "problems"):
+        if (sentence is not None and sentence.role in ("plans", "problems")) or not any(indices):
             return
         start, end = (sentence.start, sentence.end) if sentence else (numbers[0].start - LEFT, numbers[-1].end + RIGHT)
         clause = _Clause(self.text, self.book, numbers, min(max(start, 0), numbers[0].start),
                          min(max(end, numbers[-1].end), len(self.text)))
+        around = _Around(self, clause, numbers[0])
         for i, number in enumerate(numbers):
             near = clause.near(i)
             self.near[number.quantity_id] = near
-            by_term = self.book.index.get(self.book.units.get(number.unit, number.unit) if number.unit else None)
-            if by_term is None or number.relation == "from":
+            by_term = indices[i]
+            if by_term is None or number.relation == "from" or not near:
                 continue
-            best = self.best(number, clause, i, near, by_term)
+            best = self.best(_Words(around, number, i, near), by_term)
             if best is not None and best[0].code != indicator_book.NOTHING:
-                yield number, *best, basis.Place(near, clause.own(i), self.headings.of(number.section_id))
+                yield number, *best, basis.Place(near, clause, i, around.headings)
 
-    def best(self, number: Quantity, clause: _Clause, i: int, near: dict[int, int],
-             by_term: dict[int, tuple[Pattern, ...]]) -> tuple[Pattern, float] | None:
-        context: dict[int, int] | None = None
+    def best(self, words: _Words, by_term: dict[int, tuple[Pattern, ...]]) -> tuple[Pattern, float] | None:
+        """The pattern that a number matches best, with the confidence of the link."""
         best: tuple[Pattern, float] | None = None
         most = float("-inf")
+        near, changed = words.near, words.number.change is not None
+        nearest = sorted((d, t) for t, d in near.items())
         tried: set[int] = set()
-        changed = number.change is not None
         for term in near:
             for pattern in by_term.get(term, ()):
+                if pattern.weight * OF_WEIGHT <= most:  # heaviest first: none of the rest can win
+                    break
                 if pattern.line in tried:
                     continue
                 tried.add(pattern.line)
@@ -243,60 +260,100 @@ class _Linker:
                     continue
                 distance = 0.0
                 for group in pattern.near:
-                    there = [near[t] for t in group if t in near] if len(group) < len(near) else [
-                        d for t, d in near.items() if t in group]
-                    if not there:
+                    for d, t in nearest:
+                        if t in group:
+                            distance += d
+                            break
+                    else:
                         break
-                    distance += min(there)
                 else:
-                    sure = pattern.confidence
-                    if pattern.context or pattern.unless:
-                        if context is None:
-                            context = self.around(number, clause, i, near)
-                        if any(context.get(t, DISTANT) < ACROSS_SEMICOLON for t in pattern.unless):
-                            continue
-                        far = 0
-                        for group in pattern.context:
-                            there = [context[t] for t in group if t in context]
-                            if not there:
-                                break
-                            far = max(far, min(there))
-                        else:
-                            there = [far]
-                        if not there:
-                            continue
-                        distance += far / 2
-                        if far >= DISTANT:
-                            sure -= 0.05
-                    score = pattern.weight * OF_WEIGHT - distance
+                    far = words.far(pattern, nearest)
+                    score = pattern.weight * OF_WEIGHT - distance - far / 2
                     if score > most:
-                        most, best = score, (pattern, sure)
+                        most, best = score, (pattern, pattern.confidence - (FAR_CONTEXT if far >= DISTANT else 0))
         return best
 
-    def around(self, number: Quantity, clause: _Clause, i: int, near: dict[int, int]) -> dict[int, int]:
-        """Every term that may serve as context for a number, with its least distance."""
-        found = {**self.headings.of(number.section_id), **self.before(number)}
-        if number.part_of is not None and number.part_of in self.near:
-            for term, distance in self.near[number.part_of].items():
-                found[term] = distance + OF_THE_WHOLE
-        for _, term in self.book.automaton.iter(number.measured[:120]) if number.measured else ():
-            if found.get(term, 1 << 30) > IN_MEASURED:
-                found[term] = IN_MEASURED
-        for term, distance in clause.context(i).items():
-            if found.get(term, 1 << 30) > distance:
-                found[term] = distance
-        found.update(near)
-        return found
 
-    def before(self, number: Quantity) -> dict[int, int]:
-        """The terms in the sentence before, where it stands in the same section."""
-        if self.last[0] != number.sentence_id:
-            last, found = self.sentences.get(number.sentence_id - 1), dict[int, int]()
-            if last is not None and last.section_id == number.section_id:
-                start = max(last.start, last.end - LEFT)
-                found = {term: SENTENCE_BEFORE for _, term in self.book.automaton.iter(self.text, start, last.end)}
-            self.last = (number.sentence_id, found)
-        return self.last[1]
+class _Around:
+    """What lies around the numbers of one sentence; made piece by piece, when a pattern asks for it."""
+
+    __slots__ = ("_before", "_wide", "clause", "headings", "linker", "number")
+
+    def __init__(self, linker: _Linker, clause: _Clause, number: Quantity) -> None:
+        self.linker, self.clause, self.number = linker, clause, number
+        self.headings = linker.headings.of(number.section_id)
+        self._before: dict[int, int] | None = None
+        self._wide: set[int] | None = None
+
+    def before(self) -> dict[int, int]:
+        """The terms at the end of the sentence before, where it stands in the same section."""
+        if self._before is None:
+            self._before = {}
+            last = self.linker.sentences.get(self.number.sentence_id - 1)
+            if last is not None and last.section_id == self.number.section_id:
+                found = self.linker.book.automaton.iter(self.linker.text, max(last.start, last.end - BEFORE), last.end)
+                self._before = {term: SENTENCE_BEFORE for _, term in found}
+        return self._before
+
+    def wide(self) -> set[int]:
+        """The terms that may serve as context for any number of the sentence: a quick refusal of the rest."""
+        if self._wide is None:
+            self._wide = {*self.clause.all_terms(), *self.headings, *self.before()}
+        return self._wide
+
+
+class _Words:
+    """The words that one number may be linked by."""
+
+    __slots__ = ("around", "i", "measured", "near", "number")
+
+    def __init__(self, around: _Around, number: Quantity, i: int, near: dict[int, int]) -> None:
+        self.around, self.number, self.i, self.near = around, number, i, near
+        self.measured: set[int] | None = None
+
+    def far(self, pattern: Pattern, nearest: list[tuple[int, int]]) -> float:
+        """How far off the farthest context group of a pattern is; infinite where one is missing or ``unless`` stands."""
+        farthest = 0
+        for group in pattern.context:
+            for d, t in nearest:
+                if t in group:
+                    farthest = max(farthest, d)
+                    break
+            else:
+                distance = self.distance(group)
+                if distance == FAR_OFF:
+                    return math.inf
+                farthest = max(farthest, distance)
+        if pattern.unless and self.distance(pattern.unless) < UNLESS:
+            return math.inf
+        return farthest
+
+    def distance(self, group: frozenset[int]) -> int:
+        """How far off the nearest term of ``group`` is, wherever it may stand."""
+        around = self.around
+        stated = self.stated()
+        in_stated = not group.isdisjoint(stated)
+        if not in_stated and group.isdisjoint(around.wide()):
+            return FAR_OFF
+        nearest = around.clause.distance(self.i, group)
+        if in_stated:
+            whole = around.linker.near.get(self.number.part_of, {}) if self.number.part_of is not None else {}
+            nearest = min(nearest, IN_MEASURED, *(whole[t] + OF_THE_WHOLE for t in group & whole.keys()))
+        if nearest > SENTENCE_BEFORE and not group.isdisjoint(around.before()):
+            return SENTENCE_BEFORE
+        if nearest > IN_HEADING:
+            nearest = min(nearest, *(around.headings[t] for t in group & around.headings.keys()), FAR_OFF)
+        return nearest
+
+    def stated(self) -> set[int]:
+        """The terms in what the quantities stage says was measured, and by the whole of which the number is a part."""
+        if self.measured is None:
+            linker, phrase = self.around.linker, self.number.measured
+            found = {t for _, t in linker.book.automaton.iter(phrase[:120])} if phrase else set()
+            if self.number.part_of is not None:
+                found.update(linker.near.get(self.number.part_of, ()))
+            self.measured = found
+        return self.measured
 
 
 def year_of(period: str | None, year: int | None) -> int | None:
