@@ -38,7 +38,7 @@ def write(folder: Path, n: int) -> None:
     for i in range(n):
         suffix = "甲乙丙丁戊己庚辛壬癸"[i % 10] + "子丑寅卯辰巳午未申酉戌亥"[i % 12]
         text = _FIGURE.sub(lambda _: str(draw.randint(10, 9999)), sources[i % len(sources)])
-        text = _PLACE.sub(rf"\g<0>{suffix}", text)
+        text = _PLACE.sub(rf"\g<0>{suffix}", text) + f"\n（编号{i}）\n"
         (folder / f"r{i:05d}.txt").write_text(text, encoding="utf-8")
 
 
