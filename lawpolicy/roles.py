@@ -115,7 +115,7 @@ def assign(text: str, sections: list[Section]) -> None:
     first = _open(text, sections, cues[:at], year)
     state: dict[int | None, str] = {None: first}  # the role that the next item in each open section takes
     role, flow, part = first, first, None  # flow: the role in force where the section before ended
-    chapter, chapter_before = "progress", sections[0]
+    chapter, chapter_before, on_lines = "progress", sections[0], False
     for s in sections[1:]:
         turned = flow if flow != role and _BEGINS.match(s.number or "") else None
         if turned:  # after a turn a new series belongs to what the text turned to
@@ -134,14 +134,24 @@ def assign(text: str, sections: list[Section]) -> None:
             elif part and chapter_before.number is None and not _BEGINS.match(s.number):
                 part = None  # no part with chapters of its own: a heading that lost its number
             chapter_before = s
-            role = named or turned or part or _unnamed(text, s, chapter, state[None])
-            chapter = role
+            inline = _inline(text, s)
+            listed = flow if inline and on_lines else None  # 一、 inside a chapter's sentence is no chapter
+            role = named or turned or listed or part or _unnamed(text, s, chapter, state[None])
+            chapter, on_lines = role, on_lines or not inline
         s.role = role
         here = at
         at = bisect_left(cues, s.own_end, at)
         flow = _turn(text, s, cues[here:at], year)
         role = s.role
         state[s.section_id] = flow
+
+
+def _inline(text: str, s: Section) -> bool:
+    """Whether text stands before a section on its line."""
+    i = s.start - 1
+    while i >= 0 and text[i] in " \t\u3000\xa0\u2002\u2003":
+        i -= 1
+    return i >= 0 and text[i] not in "\n\v\f\u2028\u2029"
 
 
 def _cue_offsets(text: str, start: int, end: int, year: int | None) -> list[int]:
