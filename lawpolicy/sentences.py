@@ -53,7 +53,7 @@ def split(
     result: list[Sentence] = []
     at_end, n_ends, at_skip = 0, len(ends), 0
     for s in sections:
-        turns, role, start = list(s.turns), s.role, max(s.start, body_start)
+        turn, role, start = 0, s.role, max(s.start, body_start)
         stop = min(s.own_end, body_end)
         while start < stop:
             while at_end < n_ends and ends[at_end] <= start:
@@ -70,8 +70,9 @@ def split(
             start = end
             if a == b:
                 continue
-            while turns and turns[0][0] < b:
-                role = turns.pop(0)[1]
+            while turn < len(s.turns) and s.turns[turn][0] < b:
+                role = s.turns[turn][1]
+                turn += 1
             if b - a <= LONGEST:
                 result.append(Sentence(len(result), s.section_id, a, b, role))
                 continue
