@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lawpolicy.spotting import Spot
 
 WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
-_MARK = re.compile(r"[，,；;:：(（)）。！？!?\n|\t]")
+# The marks that part clauses; not the comma of 1,100.
+_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"\s*(?:[、和及与或]|以及)\s*")
 _TIED = re.compile("[、和及与]")
@@ -55,7 +56,7 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         stop = _close(text, marks, spot.end, min(after, end, spot.end + WINDOW))
         last = spot.end
         right = text[spot.end : stop]
-        if stop == after:
+        if stop == after and i + 1 < len(spots):
             # The words up to the next number are shared out: 案件、调解成功8件 leaves 调解成功 to the 8件.
             if _TIE.match(right):
                 right = ""

@@ -55,7 +55,7 @@ _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授�
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 _TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量.
-_ATTACHED = re.compile("涉及|涉案|涉|总量|总数|总额|数量|人数|金额|[^，,的]{0,3}(?:量|数|额|时长)$")
+_ATTACHED = re.compile("涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|[^，,的]{0,3}(?:量|数|额|时长)$")
 _THAN = re.compile("^(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
 _CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下降|增长|减少|降低|提高|增加|提升|压减)")
 _RATE_END = re.compile("[^的]{1,3}率$")
@@ -64,7 +64,7 @@ _HANDED = frozenset("对将把为给与向")
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
 _BARE_CHANGE = re.compile("^(?:同比|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加)")
-_CAMPAIGN = re.compile("[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查|专项监督|整治行动|执法行动|攻坚行动|年行动|大检查|攻坚战|行动|活动)(?=[，,：:])")
+_CAMPAIGN = re.compile("[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查|专项监督|整治行动|执法行动|攻坚行动|年行动|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督)(?:工作)?中?(?=[，,：:])")
 _GENERIC = frozenset(("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为", "案值"))
 _MONEY = re.compile("金额|资金|款|费|损失|元|额|价值|投入|补|酬|薪|产值|税|债|货值|案值|奖|标的|成本|收入|赔偿|工资|支出|拨付|罚没|经费")
 _AMONG = re.compile("其中|包括|[（(]含|含(?!有|义)")
@@ -160,7 +160,10 @@ class _Sentence:
         m = _CAMPAIGN.search(self.text, place.segment, place.start)
         if m is None:
             return ""
-        words = clean(m.group())
+        if m.start() and self.text[m.start() - 1].isdecimal() and m.group()[0] != "年":  # 25个县直单位开展实地督察: the words before the verb are a number's own
+            tail = re.split("开展|组织|进行|实施", m.group())
+            return tail[-1] if len(tail) > 1 else ""
+        words = clean(m.group().removeprefix("年度").removeprefix("年")).removeprefix("在").removeprefix("通过").removesuffix("中")
         words = words[verb_chain(words) :] or words
         if len(words) > 24:
             words = re.split("等|、|及|和|开展", words)[-1] or words[-12:]
@@ -192,7 +195,7 @@ class _Sentence:
         return words[-30:] if words and not self.holds_number(begin, stop) else ""
 
     def holds_number(self, start: int, end: int) -> bool:
-        return any(start <= spot.start < end for spot in self.spots)
+        return any(spot.start < end and start < spot.end for spot in self.spots)
 
 
 def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last: str = "") -> list[str]:
@@ -215,6 +218,8 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
     among = _AMONG.search(gap) is not None
     if among and i:
         s.whole, s.whole_object = s.out[i - 1], s.object_of(s.core[i - 1]) or s.topic
+    elif among and last and gap.lstrip(" ，,、。").startswith("其中"):
+        s.whole, s.whole_object = last, s.object_of(last)
     elif s.whole and previous is not None and (
         place.segment != s.places[i - 1].segment or previous.unit != spot.unit or (")" in gap or "）" in gap)
     ):
@@ -248,13 +253,14 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
     if _ATTACHED.match(core) and (chain == len(core) or len(core) <= SHORT or core.startswith("涉")):
         base = "" if core.startswith("涉") else s.campaign(i)
         base = base or (s.topic if i and s.places[i - 1].segment == place.segment else "") or s.object_before(i)
+        s.verb = core[:chain]
         if base:
             s.topics[spot.unit] = core
             return base + core
     if chain == len(core):  # verbs only: 办结, 注销, 成功
         return _verbs_only(s, i, spot, core)
     if len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core) and spot.kind != "money":
-        same = s.topics.get(spot.unit, "")  # 准予实施 17件 of the 评估 before
+        same = s.topics.get(spot.unit, "") if i and s.places[i - 1].segment == place.segment else ""  # 准予实施 17件 of the 评估 before
         base = same or ("" if place.same else s.clause_before(i))
         if base:
             if not same:
@@ -282,8 +288,10 @@ def _phrase(s: _Sentence, i: int, spot: Spot, last: str) -> str:
         core += "金额"
     if len(core) <= SHORT or thing.partition("并")[0] in _GENERIC:
         prefix = s.campaign(i) or s.work(i)
+        if not chain and not place.same and i and s.verb and spot.kind != "money" and _SIBLING.search(core) and not s.campaign(i):
+            return s.verb + core  # 出动执法人员80人次,执法车辆20台次
         if prefix and prefix not in core and not place.tied:
-            return prefix + core
+            return prefix.removesuffix(core[:chain]) + core
     return core
 
 
@@ -346,9 +354,10 @@ def _predicate(words: str) -> str:
 
 def _part(s: _Sentence, core: str, thing: str, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
-    if not core:
-        return s.whole
-    if (not place.closed and place.left == "") or (not place.closed and clean(place.left) == ""):
+    if not core or core in s.whole:
+        rest = place.left.removeprefix("其中").strip(" ,，")
+        return f"{s.whole}:{rest}" if rest else s.whole
+    if not place.closed and not clean(place.left):
         return s.whole_object + core if not core.startswith(s.whole_object) else core
     head = s.whole_object[-2:]
     if head and core.endswith(head) and not verb_chain(core):
@@ -370,16 +379,23 @@ def _subject(before: str, verb: str) -> str:
 
 
 def _verbs_only(s: _Sentence, i: int, spot: Spot, core: str) -> str:
-    if same := s.topics.get(spot.unit):
+    place = s.places[i]
+    if (same := s.topics.get(spot.unit)) and spot.kind != "money" and not (core in _of_kind("noun") and len(core) > 2):
         return core + same
-    money = "金额" if spot.kind == "money" and not _MONEY.search(core) else ""
-    prefix = s.campaign(i) or s.work(i)
+    money = "金额" if spot.kind == "money" and "金额" not in core else ""
+    treated = _TREATED.search(s.clause_before(i)) is not None and not money
+    prefix = "" if treated else s.campaign(i) or s.work(i)
     if prefix:
         return prefix + core + money
     thing = s.object_before(i)
     if thing and not money:
         s.topic = s.topics[spot.unit] = thing
         return core + thing
+    if core in _of_kind("noun") and len(core) > 2 and not money:
+        follows = i and not place.same and s.places[i - 1].segment == place.segment and place.opening in ",，"
+        return (s.verb if follows else "") + core
+    if money and s.topic:
+        return s.topic + core + money
     if not money and s.topic and len(core) <= 4:
         return s.topic + core if core in _of_kind("noun") else core + s.topic
     return core + money

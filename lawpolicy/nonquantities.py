@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawpolicy import measured
 from lawpolicy.codebook import rows
 
 if TYPE_CHECKING:
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 # Words of a target, a rule or a plan, left of the number in its own clause. 确保 is apart: 确保率100% reports a result.
 # Must not match 将 as the mark of an object (将172项事项下放), 目标任务, or 计划 inside the name of a plan.
 _TARGET = re.compile(
-    "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为|明年|下一?年度?|下一步|今后|"
-    "计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|建成|实现|达到|再)|"
-    "(?:到|至)20[2-9]\\d年(?:底|末)?[前,，]?|要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)|"
+    "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为|明年|(?<!结转)(?<!转入)(?<!转)下一?年度?|下一步|今后|"
+    "计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)|"
+    "要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)|"
     "每(?:年|月|季度?|周|日|天|半年|人|村|户|案|镇|乡|家|名|个[^，,]{1,6}|一)[^，,]{0,14}$|(?:各|每)[^，,]{1,10}至少"
 )
+# Words that make a plan of all that follows them up to the next ； or 。
+_PLAN = re.compile("力争|预计|预期|下一步|明年|下一?年度|今后|将(?:新建|新增|开展|组织|继续|进一步|力争|打造)|计划(?:新增|新建|开展|组织|完成|培训|于|在|到)")
+# 到2025年底: a target where the year is still to come.
+_BY_YEAR = re.compile("(?<![年\\d])(?:到|至)(20\\d\\d)年")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")
@@ -39,6 +44,8 @@ _CREATED = ("建成", "建成了", "新建", "建立", "建立了", "成立", "�
 _SLOGAN = re.compile("[^，,。；;]{0,6}(?:制度|机制|体系|清单|行动|工程|平台|环节|重点|关键|任务|抓手|领域|方面|原则|活动|计划|目标|措施|模式|格局|专项)")
 _VERB_NEAR = re.compile("开展|召开|组织|举办|举行|进行|查处|办理|受理|办结|审理|处理|化解|调解|制定|出台|修订|废止|发放|编印|检查|排查|培训|学习|发生|收到|新增|配备|聘请|研究|听取|建成|成立|设立|取消|荣获|获得|评为|立案|审查|出具|提出")
 _HOTLINES = frozenset(("110", "119", "120", "122", "12345", "12348", "12315", "12309", "12368", "12333", "12366", "12388", "12389", "12369", "12350", "12328", "12337", "12337", "12371", "12380", "12393", "12321", "12318", "12319", "12329", "12300", "96110"))
+_BODIES = re.compile("部门|单位|乡镇|镇街|村居|社区")
+_WITH = re.compile("(?:联合|会同|组织|涉及|对|全[省市县区州镇乡]|牵头|协同)(?:相关)?$")
 _ENDS = frozenset("，,。；;、）)（(\n！!？? \u3000")
 _HAN = re.compile("[\u4e00-\u9fff”》)）]")
 
@@ -55,7 +62,7 @@ def _limits() -> tuple[str, ...]:
     return tuple(row["mark"] for row in table if row["reason"] == "legal_limit")
 
 
-def is_result(text: str, spot: Spot, clause: int, segment: int, end: int) -> bool:
+def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: int | None = None) -> bool:
     """Whether a number is reported as a result.
 
     ``clause`` is where the words up to the last comma begin, ``segment`` where those up to the last 。 or ； do; ``end`` is
@@ -78,7 +85,10 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int) -> boo
         return False
     if spot.han and not _chinese(text, spot, left, end):
         return False
-    if _TARGET.search(left):
+    by = _BY_YEAR.search(text, max(segment, start - 100), start)
+    if by is not None and (year is None or int(by[1]) > year):
+        return False
+    if _TARGET.search(left) or (segment < clause and _PLAN.search(text, max(segment, start - 100), clause)):
         return False
     return not (_ENSURE.search(left) and not (kind == "share" and spot.value == 100 and spot.bound == "exact"))
 
@@ -86,6 +96,8 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int) -> boo
 def _unit_lost(text: str, spot: Spot, left: str, end: int) -> bool:
     """出具意见书44: a whole number at the end of its phrase, after a noun, in a clause that reports something done."""
     digits = text[spot.number : spot.end].strip()
+    if _BODIES.match(text, spot.end) and _WITH.search(left):  # 联合12部门
+        return spot.value.is_integer() and spot.value < 500
     after = text[spot.end : spot.end + 1]
     return (
         spot.value.is_integer()
@@ -135,16 +147,20 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     closed = spot.end >= end or text[spot.end] in _ENDS
     unit = spot.unit or ""
     if words == "一":
-        return closed and unit in _ONCE and behind not in _ONE_WORD and _VERB_NEAR.search(left) is not None
+        return closed and unit in _ONCE and behind not in _ONE_WORD and _done(left)
     if spot.start > 0 and behind in _ONE_WORD:
         return False
     if closed:
-        return _VERB_NEAR.search(left) is not None and (unit in _FIRM or unit in ("个", "项", "条"))
+        return _done(left) and (unit in _FIRM or unit in ("个", "项", "条"))
     if unit in _FIRM:
         return behind in "了对出共" or left.endswith(_CREATED) or _VERB_NEAR.search(left[-5:]) is not None
     if unit in ("个", "项", "条"):
         return left.endswith(_CREATED) and _SLOGAN.match(text, spot.end) is None
     return False
+
+
+def _done(left: str) -> bool:
+    return _VERB_NEAR.search(left) is not None or measured.acts(measured.clean(left))
 
 
 def _share(text: str, spot: Spot, left: str, words: str) -> bool:

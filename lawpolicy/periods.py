@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawpolicy import measured
@@ -32,8 +33,8 @@ _TIME = re.compile(
     r"|近(?P<near>[二两三四五六七八九十]|[2-9]|10)年来?|(?P<past>[二两三四五]|[2-5])年来"
 )
 # A year that something is compared with: 较2022年下降, 比上年增加. Its number is still of the report's year.
-_COMPARED = re.compile("(?:比|较|同比|环比|对比|相比|相较于?|与|同|和)(?:于)?$")
-_THAN = re.compile("(?:同期)?(?:的|为|是|仅|共|只有)?$")
+_COMPARED = re.compile("(?:比|较|同比|环比|对比|相比|相较于?|与|同|和|由|从|是)(?:于)?$")
+_THAN = re.compile("(?:同期)?(?:的|为|是|仅|共|只有)+$")
 
 
 class Time(NamedTuple):
@@ -43,6 +44,7 @@ class Time(NamedTuple):
     end: int
     period: str | None
     compared: bool
+    same: bool  # 同期 is said with it
     fresh: bool  # says that something was done in the period (今年, 全年): even a standing stock has it
 
 
@@ -53,7 +55,7 @@ def times(text: str, start: int, end: int, year: int | None) -> list[Time]:
         if m.lastgroup is None:
             if text[m.start()] in "《“":
                 continue
-            found.append(Time(m.start(), m.end(), None if year is None else str(year), False, False))  # 截至目前
+            found.append(Time(m.start(), m.end(), None if year is None else str(year), False, False, False))  # 截至目前
             continue
         g = m.groupdict()
         period = _period(g, year)
@@ -63,7 +65,7 @@ def times(text: str, start: int, end: int, year: int | None) -> list[Time]:
         if g["over"] and not g["same"]:
             continue
         fresh = g["now"] is not None or g["year"] is not None or g["half"] is not None
-        found.append(Time(m.start(), m.end(), period, compared, fresh))
+        found.append(Time(m.start(), m.end(), period, compared, g["same"] is not None, fresh))
     return found
 
 
@@ -128,10 +130,10 @@ def _part(year: int, part: str | None, first: str | None, last: str | None) -> s
 
 # What leaves something standing: its count has no year of its own. 新建, 新增 and 今年 give it one.
 _STANDING = re.compile(
-    "配备|配齐|配强|聘请|聘用|聘任|选聘|设立|设置|设有|下设|建有|建成|建立|组建|成立|拥有|现有|共有|实有|覆盖|入驻|进驻|布设|布建|挂牌|打造|现行|在册|在岗|在编|持证|"
+    "配备|配齐|配强|聘请|聘用|聘任|选聘|设立|设置|设有|下设|建有|建成|建立|组建|成立|拥有|现有|共有(?!来自)|实有|全覆盖|覆盖率|覆盖全部|入驻|进驻|布设|布建|挂牌|打造|现行|在册|在岗|在编|持证|"
     "保留|纳入[^，,]{0,14}(?:清单|目录|名录|管理)|继续有效|存量|常住|户籍|登记在册|常驻|派驻|常设|(?:公布|梳理|编制|动态调整|完善)[^，,]{0,20}(?:权责清单|责任清单|权力清单|事项清单)|总数|储备|吸纳|(?:完善|健全|推动|依托|规范|发挥)[^，,]{0,24}(?:调解组织|调解委员会|服务中心|工作站|工作室)$"
 )
-_NEW = re.compile("新(?:增|建|设|聘|成立|任命|招|录|配|办|颁|申领|立|修订|评|发展|培育|选|入|登记|注册|打造|创建|组建|签|挂|制)|促成|开工|投产|引进|竣工|增设|增补|增聘|增配|增加|续聘|累计聘|招聘|换届")
+_NEW = re.compile("新(?:增|建|设|聘|成立|任命|招|录|配|办|颁|申领|立|修订|评|发展|培育|选|入|登记|注册|打造|创建|组建|签|挂|制)|展台|展板|咨询台|咨询点|宣传点|卡点|卡口|促成|开工|投产|引进|竣工|增设|增补|增聘|增配|增加|续聘|累计聘|招聘|换届")
 _STOCK_RATE = re.compile("覆盖率|聘用率|聘请率|配备率|持证率|建成率|设立率|建档率|上岗率|普及率|入网率|占[^，,]{0,12}(?:人员|队伍|总人数|总数)")
 # A bare count of people or bodies, with no verb beside it, is a standing stock: 法制审核人员36人.
 _BODY = re.compile("(?:人员|律师|调解员|队员|干部|民警|法官|检察官|公证员|鉴定人|鉴定员|顾问|专家|监督员|联络员|志愿者|网格员|明白人|辅助人员|协管员|审核员|复议员|办案人员|代办员|工作人员|编制)$")
@@ -157,7 +159,7 @@ def standing(spot: Spot, place: Clause, words: str) -> bool:
         return re.search("现行|现有|继续有效|保留|共有|实有|在册|存量", near) is not None
     if _STANDING.search(near):
         return True
-    if place.closed and (spot.kind == "person" or spot.unit in ("个", "家", "支", "所", "处")):
+    if place.closed and not place.tied and (spot.kind == "person" or spot.unit in ("个", "家", "支", "所", "处")):
         bare = measured.clean(left)
         if measured.acts(bare):
             return False
@@ -180,12 +182,11 @@ def period(
     for mention in mentions:
         if mention.start >= spot.start:
             break
-        if mention.compared and not (mention.end >= place.start and _THAN.match(text, mention.end, spot.start)):
+        if mention.compared and (
+            spot.kind == "times" or mention.end < place.start or not (mention.same and mention.end == spot.start or _THAN.match(text, mention.end, spot.start))
+        ):
             continue
-        if mention.compared or not (current and current.compared):
-            current = mention
-        else:
-            current = mention
+        current = mention
     if stock:
         if current is None or not current.fresh or current.end < place.start - 2:
             return None
@@ -195,6 +196,21 @@ def period(
     if current.compared and current.end < place.start:
         return own
     return current.period
+
+
+def series(text: str, spots: list[Spot], places: list[Clause], mentions: list[Time]) -> dict[int, str | None]:
+    """2021年、2022年、2023年纠错率分别为15.2%、9.8%、6.1%: the periods of numbers that are listed as their years are."""
+    found: dict[int, str | None] = {}
+    for i, spot in enumerate(spots):
+        if places[i].same or not places[i].left.endswith(("分别为", "分别是", "分别达", "分别达到", "分别")):
+            continue
+        n = 1
+        while i + n < len(spots) and places[i + n].tied and not places[i + n].left:
+            n += 1
+        named = [m for m in mentions if places[i].start <= m.start < spot.start and m.period is not None]
+        if n > 1 and len(named) == n and all(text[a.end : b.start] in "、和及与" for a, b in pairwise(named)):
+            found.update((i + j, named[j].period) for j in range(n))
+    return found
 
 
 def _in_year(text: str, mention: Time) -> bool:

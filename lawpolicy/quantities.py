@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawpolicy import clauses, measured, nonquantities, periods, relations, scopes, spotting
+from lawpolicy import cells, clauses, measured, nonquantities, periods, relations, scopes, spotting
 
 if TYPE_CHECKING:
     from lawpolicy.sections import Section
@@ -46,6 +46,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     found: list[Quantity] = []
     last: relations.Number | None = None  # the last number of the sentence before
     last_id = -1
+    table = cells.Table()
     for sentence in sentences:
         if sentence.role == "plans":
             continue
@@ -54,10 +55,14 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         if not spots:
             last = None
             continue
+        if any(spot.unit is None for spot in spots) and cells.is_row(text, start, end):
+            found += _of_table(text, sentence, table, len(found), year)
+            last = None
+            continue
         places = clauses.clauses(text, spots, start, end)
         kept = [
             spot for spot, place in zip(spots, places, strict=True)
-            if nonquantities.is_result(text, spot, place.start, place.segment, end)
+            if nonquantities.is_result(text, spot, place.start, place.segment, end, year)
         ]
         if not kept:
             last = None
@@ -70,6 +75,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         wholes = relations.wholes(text, numbers, last)
         areas = scopes.scopes(text, spots, places, measured.verbs())
         mentions = periods.times(text, start, end, year)
+        listed = periods.series(text, spots, places, mentions) if len(mentions) > 1 and len(spots) > 1 else {}
         stock, change = False, None
         for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
             whole = wholes[i]
@@ -77,7 +83,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
             stock = periods.standing(spot, place, words[i] if chained else "") or (stock and place.tied and periods.inherits(spot, place))
             if whole is not None and whole >= 0 and found[first + whole].period is None and spots[i].kind == spots[whole].kind:
                 stock = True  # 现有执法人员1126人,其中法制审核人员87人
-            period = periods.period(spot, place, mentions, stock, year, text)
+            period = listed[i] if i in listed else periods.period(spot, place, mentions, stock, year, text)
             if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
                 change = relations.change(text, spot, place)
             found.append(
@@ -110,3 +116,20 @@ def _before_and_now(
         now.period = str(year)
     elif not named and was.period == now.period:
         was.period = None
+
+
+def _of_table(text: str, sentence: Sentence, table: cells.Table, first: int, year: int | None) -> list[Quantity]:
+    """The figures of a line of a table. A year in the header is their period (列 2022年, 2023年)."""
+    found = []
+    for cell in cells.read(text, sentence.start, sentence.end, table, spotting.units()):
+        words = cell.row + cell.column
+        mentions = periods.times(words, 0, len(words), year)
+        period = mentions[-1].period if mentions else None if year is None else str(year)
+        found.append(
+            Quantity(
+                first + len(found), sentence.section_id, sentence.sentence_id, cell.start, cell.end, text[cell.start : cell.end],
+                cell.value, None, cell.unit, "exact", words or None, period, None, None, None, None, None,
+                before=cell.row + cell.column,
+            )
+        )
+    return found

@@ -30,17 +30,18 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
     """The scope of each number of a sentence, where the text states one for it."""
     found: list[str | None] = []
     carried: str | None = None  # of a subject that governs the clauses after it
-    carried_segment, held = -1, False
+    carried_segment, held, inherited = -1, False, False
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         left = text[place.start : spot.start]
         own: str | None = None
         if place.same and i:
             left = text[spots[i - 1].end : spot.start]
-            own = _last(left)
-            if own is None and (place.tied or not places[i - 1].closed):
+            own = _last(left[len(places[i - 1].right) :] if left.startswith(places[i - 1].right) else left)
+            if own is None and (place.tied or (not places[i - 1].closed and (inherited or left.endswith("的")))):
                 own = found[i - 1]
         else:
             own = _last(left)
+        inherited = own is not None
         if own is None and place.right and (m := _RIGHT.match(place.right)):
             own = _word(m.group())
         if own is None and not place.same:

@@ -17,14 +17,14 @@ MOST = 1e16  # no government counts further: a longer run of digits is an id or 
 _SPACE = r"[ \t\u00a0\u2002\u2003\u2009\u3000]"
 _DIGIT = "[0-9０-９]"
 _ARABIC = (
-    rf"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})|{_DIGIT}(?:{_SPACE}{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
+    rf"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})|(?<=[\u4e00-\u9fff]){_DIGIT}{{1,3}}(?:[ \u00a0]{_DIGIT}{{3}})++(?={_SPACE}?[\u4e00-\u9fff])|{_DIGIT}(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
     rf"(?:[.．]{_DIGIT}++)?"
 )
 _SCALED = rf"{_ARABIC}(?:{_SPACE}?[百千万亿]{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?[百千万]{{1,2}})?)?"
 _HAN_DIGIT = "[零〇○一二两三四五六七八九十百千万亿]"
 _DASHES = "-－—–―~～至到→"
 # What stands in brackets or after a stroke as a second unit: 件(次), 人/次.
-_SECOND = r"(?:[（(](?:次|件|起|户|人|名|家|个|场|份|条|处|期|套|卷)[)）]|/次|次)?"
+_SECOND = r"(?:[（(][次件起户人名家个场份条处期套卷篇册本幅张块台辆宗例批项所村组栋间艘][)）]|/次|次)?"
 # Characters that make a number part of a name, date or code when they stand right before or after it.
 _JOINED_BEFORE = frozenset("第+＋×*/／=〔[【#№.．:：·•_&@-－–~～→ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _JOINED_AFTER = frozenset("+＋×*/／=〕]】#.．:：·•_&@年月号级届时岁ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -83,7 +83,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|((?:[百千万]|[二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|半数|过半|一半"
         rf"|(?:[一二三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左]))?(?![为立效果员功本长就绩品都分交因语型熟])|翻了?[一两二三]?番)({after})?"
         rf"|({_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)(?:{_SPACE}?({unit}|各(?=[\u4e00-\u9fff])))?(余)?({after})?"
-        rf"|(?<![第数几初])((?:[一二三四五六七八九十两]{_HAN_DIGIT}{{0,14}}+|[百千万](?=[余多])|(?<=[近上逾超约])[百千万]))({more})?([万亿]?){_SPACE}?({unit})({after})?"
+        rf"|(?<![第数几初零〇一二两三四五六七八九十百千])((?:[一二三四五六七八九十两]{_HAN_DIGIT}{{0,14}}+|[百千万](?=[余多])|(?<=[近上逾超约])[百千万]))({more})?([万亿]?){_SPACE}?({unit})({after})?"
     )
 
 
@@ -106,6 +106,8 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
     found: list[Spot] = []
     low: Spot | None = None  # a number that a dash, 至 or → ties to the next one
     for match in _scanner().finditer(text, start, end):
+        if found and match.start() < found[-1].end:  # 1角 of 123元1角
+            continue
         share, share_after, arabic, more, scale, more_late, unit, tail, after, han, han_more, han_scale, han_unit, han_after = (
             match.groups()
         )
