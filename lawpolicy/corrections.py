@@ -105,7 +105,8 @@ def _parse(row: dict[str, str], where: str, line: int) -> Correction:
             column, value = _OWN_ID.get(name, ""), part
         if column.strip() not in columns:
             raise LawpolicyError(f"{where}: '{part}' is no key of the table '{name}'; write column=value, such as start=120.")
-        key.append((column.strip(), _typed(columns[column.strip()], value.strip(), where)))
+        typed = _typed(columns[column.strip()], value.strip(), where)
+        key.append((column.strip(), tuple(typed) if isinstance(typed, list) else typed))
     if not key and name != "reports":
         raise LawpolicyError(f"{where}: the column 'key' is empty; say which row of '{name}', such as start=120.")
     if key and name == "reports":
@@ -217,6 +218,8 @@ def _equal(a: Any, b: Any) -> bool:
         return a is not None and b is not None and abs(float(a) - float(b)) <= 1e-9 * max(1.0, abs(float(b)))
     if isinstance(a, datetime.datetime):
         a = a.date()
+    if isinstance(b, tuple):
+        return a is not None and list(a) == list(b)
     return bool(a == b)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ZERO = "〇○◯零OＯoｏOО0０"
 _HAN_DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys(_ZERO, "0") | {"两": "2"}
@@ -21,8 +25,11 @@ CLOCK = re.compile(rf"{_GAP}T?\d{{1,2}}[:：]\d{{1,2}}(?:[:：]\d{{1,2}}(?:\.\d{
 # A day without separators, as in the meta tag of some sites (20210118).
 _PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?$")
 # The year of something: 2020年, 2020年度, 二〇二〇年. Not a whole day's year read off an ISO date, not the last half of
-# 20212025年 (a lost dash), not 〔2016〕.
-YEAR = re.compile(rf"(?<![\d\-—–－~～])({_YEAR_DIGITS}|{_YEAR_HAN}){_GAP}年(?:{_GAP}度)?")
+# 20212025年 (a lost dash), not 〔2016〕. The look back stands behind the digits, so that the search can skip to them.
+_YEAR_END = rf"(?<![\d\-—–－~～][\s\S]{{4}}){_GAP}年(?:{_GAP}度)?"
+YEAR = re.compile(rf"({_YEAR_DIGITS}|{_YEAR_HAN}){_YEAR_END}")
+_YEAR_IN_DIGITS = re.compile(rf"({_YEAR_DIGITS}){_YEAR_END}")
+_HAN_ZERO = re.compile(f"[{_ZERO}][{_ZERO}一二三四五六七八九]{{1,2}}{_GAP}年")
 
 
 def number(written: str) -> int | None:
@@ -61,6 +68,12 @@ def parse(written: str) -> date | None:
         return date(*map(int, packed.groups()))
     except ValueError:
         return None
+
+
+def years(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The years that a stretch of text names, as matches of ``YEAR``."""
+    pattern = YEAR if _HAN_ZERO.search(text, start, end) is not None else _YEAR_IN_DIGITS
+    return pattern.finditer(text, start, end)
 
 
 def year(match: re.Match[str]) -> int | None:

@@ -23,7 +23,7 @@ _GLUED = re.compile(
     r"|下一[篇条]|【?打印(?:本页|此页)|【打印|【关闭|关闭窗口|分享到|责任编辑|[(（]此件|[(（]联系人|相关(?:阅读|链接|信息|文章)\b|信息来源[:：]|来源[:：]|抄送[:：]"
 )
 _STOP = "。！？!?；;”）)"
-_CONTACT = re.compile(r"[(（]?\s*联\s*系\s*(?:人|电话)")
+_NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.．、\s]\s*\S")
 
 
 class Foot:
@@ -49,6 +49,9 @@ class Foot:
                 mark = self._mark(line)
                 if mark is not None:
                     found[i] = mark
+                elif (listed := self._attachments(i, line)) is not None:
+                    found.update(listed)
+                    i = min(listed)
                 elif sentence(line):
                     break
             i -= 1
@@ -69,6 +72,16 @@ class Foot:
         else:
             self.end = self.start
 
+    def _attachments(self, i: int, line: str) -> dict[int, marks.Mark] | None:
+        """The lines of a list of attachments that ends at line ``i``: numbered names below 附件：1.…"""
+        k = i
+        while k > self.first and i - k < 30 and _NUMBERED.match(line) and line[-1] not in "。；;":
+            k -= 1
+            line = self._stripped(k)
+            if line.startswith(("附件", "附：", "附:", "相关附件")) and line[-1] not in "。；;":
+                return dict.fromkeys(range(k, i + 1), ("attachment", "attachment_list"))
+        return None
+
     def _unnamed(self, found: dict[int, marks.Mark], last: int) -> int:
         """No line reads as a sentence: the body is what stands above the first line that is furniture."""
         return min((k for k in found if k >= self.first), default=last + 1)
@@ -86,6 +99,8 @@ class Foot:
         squeezed = titles.squeeze(line)
         if is_org(squeezed):
             return "signature", "office_line"
+        if marks.person(line):
+            return "signature", "person"
         if len(squeezed) <= 80 and (day := dates.DAY.search(line)) is not None:
             name = titles.squeeze(line[: day.start()])
             if is_org(name) and not line[day.end() :].strip():
@@ -97,9 +112,9 @@ class Foot:
 
     def _final(self, body: int, found: dict[int, marks.Mark]) -> int:
         """Sentences of other pages, of an annex or of the site below the end: look up for what ends a report for good."""
-        half = self.start + (len(self.text) - self.start) // 2
+        low = self.start + (len(self.text) - self.start) * 3 // 10
         cut, k, seen = body, body, 0
-        while k > self.first and seen < 40 and self.lines[k][0] > half:
+        while k > self.first and seen < 40 and self.lines[k][0] > low:
             line = self._stripped(k)
             if item(line) and line[:1] not in "0123456789":
                 break
@@ -129,6 +144,7 @@ class Foot:
         signing = True
         for i in range(first, last + 1):
             a, b = self.lines[i]
+            a = max(a, self.start)
             line = self.text[a:b]
             mark = found.get(i)
             if mark is None:
@@ -138,9 +154,9 @@ class Foot:
             if kind in ("site_footer", "breadcrumb", "widget"):
                 signing = False
             if kind == "signature":
-                if signing:
+                if signing and rule != "person":
                     self._sign(a, b, line)
-                else:
+                elif not signing:
                     kind, rule = "site_footer", "office_line"
             elif kind == "date" and rule == "date_line" and signing:
                 if (day := dates.DAY.search(line)) is not None:
@@ -205,4 +221,7 @@ class Foot:
             self._labels(mark, b)
             self.page.take(mark, b, kind, rule)
             self.page.furniture.sort(key=lambda f: f.start)
-        return min(cut, end)
+        cut = min(cut, end)
+        while cut > a and text[cut - 1].isspace():
+            cut -= 1
+        return cut

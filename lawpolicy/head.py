@@ -22,7 +22,7 @@ _ADDRESSEE = re.compile(
 )
 _NOT_ADDRESSED = re.compile(r"如下|情况|方面|工作[:：]|问题|措施|来源|主办|承办")
 _CONTENTS = re.compile(r"目\s*录|CONTENTS")
-_ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{3,}|\s+)\d{1,3}$")
+_ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{2,}|\s+)\d{1,3}$")
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三]{0,2}\s*[:：]?|附[:：]")
 _SUBTITLE = re.compile(r"(?:[—–-]{1,3}.{4,50}|[(（].{2,40}[)）])")
 _CELLS = re.compile(r"\t|[|｜]|[ 　\xa0\u2002\u2003]{2,}")
@@ -94,6 +94,8 @@ class Head:
             elif mark[0] == "breadcrumb":
                 self.menu_title = None
             self.page.take(a, b, *mark)
+            if mark[1] == "web_address" or (len(line) <= 30 and line.endswith(("网站", "门户网", "政府网"))):
+                self._names(line, a)
             return 1
         if taken := self._title(i):
             return taken
@@ -122,7 +124,11 @@ class Head:
             page.take(a, b, "metadata", "office_line")
         elif len(line) <= 60 and (found := dates.DAY.search(line)) is not None and self._dated(line, found):
             page.state("bare_date", found.group().strip(), a + found.start(), a + found.end(), "date_line")
+            self._names(line[: found.start()], a)
+            self._names(line[found.end() :], a + found.end())
             page.take(a, b, "metadata", "date_line")
+        elif self.titles and marks.person(line):
+            page.take(a, b, "title", "person")
         elif self.titles and _SUBTITLE.fullmatch(line):
             page.take(a, b, "title", "subtitle")
         else:
@@ -196,12 +202,12 @@ class Head:
         rest = text[body : min(b, body + _WINDOW)].strip()
         if body < b and not (sentence(rest) or b - body > 120):
             body = b
-        self._lead(a, hits[0].start, lead)
-        where = hits[0].start
+        where = hits[0].start if lead else a
+        self._lead(a, where, lead)
         for k, hit in enumerate(hits):
             kind = labels.KIND.get(hit.field, "metadata")
             until = hits[k + 1].start if k + 1 < len(hits) else min(body, b)
-            if page.furniture and page.furniture[-1].end >= where and page.furniture[-1].kind == kind and where > a:
+            if page.furniture and page.furniture[-1].end >= where and page.furniture[-1].kind == kind and k:
                 page.furniture[-1].end = until
             else:
                 page.take(where, until, kind, "labels")
@@ -235,11 +241,21 @@ class Head:
                     kind, rule = "title", "title_line"
                 break
         else:
-            if (day := dates.DAY.search(lead)) is not None and self._dated(lead, day):
+            if (day := dates.DAY.search(lead)) is not None and len(lead) <= 80 and kind != "breadcrumb":
                 self.page.state("bare_date", day.group().strip(), start + day.start(), start + day.end(), "date_before_labels")
+                self._names(lead[: day.start()], start)
+                self._names(lead[day.end() :], start + day.end())
             elif marks.office(whole):
                 self.page.state("byline", whole, start, start + len(lead), "office_line")
         self.page.take(a, b, kind, rule)
+
+    def _names(self, written: str, at: int) -> None:
+        """The name of an office, or of a site, beside a day."""
+        for piece in re.finditer(r"[一-鿿]{3,40}", written):
+            if marks.office(piece.group()):
+                self.page.state("publisher", piece.group(), at + piece.start(), at + piece.end(), "office_beside_date")
+            elif piece.group().endswith(("网站", "门户网", "政府网", "网", "政府")):
+                self.page.state("site_name", piece.group(), at + piece.start(), at + piece.end(), "site_beside_date")
 
     def _opening_title(self, body: int, end: int) -> None:
         """The body runs on from offset ``body`` of a line, perhaps after the title again."""
@@ -287,7 +303,10 @@ class Head:
         if field in labels.DATES:
             return not value or dates.DAY.match(value) is not None
         if field in ("index_number", "site_code", "document_number"):
-            return not value or (_CODE.fullmatch(titles.squeeze(value)) is not None and any(c.isdigit() for c in value))
+            code = titles.squeeze(value)
+            return not value or (
+                _CODE.fullmatch(code) is not None and any(c.isdigit() for c in code) and not titles.complete(code)
+            )
         squeezed = titles.squeeze(value)
         if field == "title":
             return titles.complete(squeezed) or titles.generic(squeezed)

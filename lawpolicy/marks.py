@@ -21,6 +21,8 @@ _DOCUMENT = re.compile(r"[一-鿿A-Za-z]{1,16}\s?[〔\[【(（﹝]\s?(?:19|20)\d
 # The office that printed the document, under a rule at the very end: …办公室 2021年1月20日印发.
 _PRINTED = re.compile(r"^[一-鿿\s]{2,40}.{6,24}印发$")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|农历|[\d二三][\d]?℃")
+# Who speaks or signs: 县司法局局长 张三. The gap before the name tells it from a clause.
+_PERSON = re.compile(r"[一-鿿]{0,20}(?:局长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|厅长|部长|主任|书记|组长)[ \t　\xa0\u2002\u2003:：]{1,8}[一-鿿·]{1,6}(?:[ 　]{1,3}[一-鿿]{1,2})?")
 _POINTS = re.compile(r"[\W_]{1,40}")
 
 
@@ -55,7 +57,8 @@ def _inside(line: str, tail: bool) -> Mark | None:
     if entry is None:
         return None
     found = entry[0].search(line)
-    return entry[1][found.group()] if found is not None else None
+    # Behind a full stop it is a footer glued to a paragraph; the paragraph stays.
+    return entry[1][found.group()] if found is not None and "。" not in line[: found.start()] else None
 
 
 def of(line: str, sentence: bool, tail: bool) -> Mark | None:
@@ -118,6 +121,11 @@ def bare_date(line: str) -> re.Match[str] | None:
 def month_only(line: str) -> bool:
     """A day without its day (2021年1月), as under some reports."""
     return re.fullmatch(r"[(（]?(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*日)?[)）]?", line) is not None
+
+
+def person(line: str) -> bool:
+    """Whether a stripped line is the office and name of one person: 县司法局局长 张三."""
+    return len(line) <= 40 and _PERSON.fullmatch(line) is not None
 
 
 def office(line: str) -> bool:

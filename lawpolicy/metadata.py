@@ -222,7 +222,10 @@ class _Describer:
 
     def year(self, title: Labelled | None, published: date | None, signed: date | None) -> int | None:
         given = next((v for g in self.given.get("year", ()) if (v := self._read("year", g.value)) is not None), None)
-        on_page = (title.value, title.start, title.end) if title is not None else None
+        on_page = None
+        if title is not None:
+            shown = title.end > title.start
+            on_page = (title.value, title.start if shown else None, title.end if shown else None)
         found = years.infer(self.text, self.page.body_start, self.page.body_end, on_page, published, signed)
         self.from_given("year", found.year if given is not None and found.confidence >= 0.9 else None)
         if given is None:
@@ -241,8 +244,9 @@ class _Describer:
         given = next((g for g in self.given.get("issuer", ())), None)
         if given is not None:
             stated.insert(0, ("title", given.value, None, None))
-            title = None
-        finder = Finder(self.text, self.page, title, stated, year)
+        titled = [] if given is not None or title is None else [title]
+        titled += [r for r in self.labelled.get("title", ()) if r is not title and titled]
+        finder = Finder(self.text, self.page, titled, stated, year)
         found = finder.find()
         for name in ("issuer", "issuer_kind", "level", *_PLACES):
             self.from_given(name)

@@ -17,7 +17,7 @@ _LEVELS = {
 _ZONE = re.compile(r"(?:开发区|高新区|经开区|新区|示范区|管理区|工业园区|产业园区|工业区|度假区|名胜区|合作区|试验区|保税区|园区)$")
 _ENDING = re.compile(r"自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区州盟旗镇乡]")
 # No stem of a place's name holds these.
-_NO_STEM = re.compile(r"[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
+_NO_STEM = re.compile(r"[^一-鿿]|[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
 _ORDINARY = re.compile(r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$")
 _PARTY_HEAD = re.compile(r"^(?:中国共产党|中共)")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府$|^(?:街道)?办事处$|^行政公署$|^街道办$")
@@ -88,6 +88,11 @@ def place_of(name: str) -> str:
     return name[: end + sum(map(len, chain))]
 
 
+def is_zone(place: str) -> bool:
+    """Whether a place's name ends as a functional zone's does: 开发区, 高新区, 新区."""
+    return _ZONE.search(place) is not None
+
+
 def _level_rank(link: str) -> int:
     return ("province", "prefecture", "county", "township").index(level_of(link) or "township")
 
@@ -112,14 +117,16 @@ def parse(name: str) -> Org:
         before, name = branch.group(1), name[branch.end() :]
     party = _PARTY_HEAD.match(name)
     if party is not None:
-        name = name[party.end() :]
+        before, name = party.group(), name[party.end() :]
     place = place_of(name)
     organ = name[len(place) :]
-    if not place and not before and _NATIONAL.match(name):
+    if not place and _NATIONAL.match(name):
         return Org(written, "", name, "department", national=True)
     organ = _official().get(organ, organ)
     if party is not None:
-        return Org(written, place, organ, "party")
+        if _GOVERNMENT.match(organ):
+            return Org(written, place, organ, "government")
+        return Org(written, place, organ, "party", before=before)
     if before:
         return Org(written, place, organ, "department", before=before)
     if not organ:
@@ -132,8 +139,10 @@ def parse(name: str) -> Org:
         return Org(written, place, organ, "party")
     if _OTHER.search(organ):
         return Org(written, place, organ, "other")
-    if _DEPARTMENT.search(organ) or OFFICE.search(organ):
+    if _DEPARTMENT.search(organ):
         return Org(written, place, organ, "department")
+    if ends := [m.end() for m in OFFICE.finditer(organ)]:  # 司法局局长述法…
+        return Org(written, place, organ[: ends[-1]], "department")
     return Org(written, place, organ, "unknown")
 
 

@@ -35,7 +35,9 @@ _SPACED = re.compile(r"(?<=[一-鿿\d０-９])\s+(?=[一-鿿\d０-９（(])")
 _OPEN = re.compile(
     r"(?:关于|的|和|与|及|暨|年度?|[省市州盟县区旗镇乡]|街道|推进|法治政府|法治政府建设|建设|依法行政|依法|工作|行政|年度工作|开展|落实|贯彻)$"
 )
-_CONTINUES = re.compile(r"^(?:的|及|和|与|暨|以及|报告|工作报告|年度报告|情况|总结|[(（])")
+# How a title begins that names no issuer: 关于…, 2021年…, 法治政府建设…
+_NAMELESS = re.compile(r"关于|[12１２]\d{3}|[一二][〇○零ＯOo0０]|年?度?(?:法治|依法|推进|深入|全面)")
+_CONTINUES = re.compile(r"^(?:的|及|和|与|暨|以及|报告|工作报告|年度报告|情况|总结|[(（](?=[^()（）:：]{0,20}(?:年|度|摘要|全文|试行|草案|稿)))")
 
 
 def squeeze(text: str) -> str:
@@ -105,12 +107,12 @@ def joined(lines: list[str]) -> int:
         rest = "".join(lines[1:n])
         if not complete(first + rest):
             continue
-        # A whole title below its issuer is joined to it only where it does not name the issuer again.
-        if complete(rest) and not (org or _OPEN.search(first) or _year_only(first)):
+        # A whole title below its issuer is joined to it only where it does not name an issuer itself.
+        if complete(rest) and not (_NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))):
             return 0
-        if first[:3] in rest or (complete(rest) and not org and rest[:2] in first):
+        if n == 3 and complete(lines[2]) and not _NAMELESS.match(lines[2]):
             return 0
-        return n
+        return 0 if first[:3] in rest else n
     return 0
 
 

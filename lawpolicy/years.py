@@ -74,7 +74,7 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
     now = _NOW.search(text, start, min(end, start + 1500))
     statement = range(now.start(), now.start() + 50) if now is not None else range(0)
     seen: set[str] = set()
-    for match in dates.YEAR.finditer(text, start, min(end, start + 60_000)):
+    for match in dates.years(text, start, min(end, start + 60_000)):
         year, (a, b) = dates.year(match), match.span()
         if year is None or not FIRST <= year <= _LAST or _cited(text, a, start) or _RANGE.match(text, b, min(end, b + 12)):
             continue
@@ -137,7 +137,7 @@ def infer(
         most = counts.most_common(1)[0][0] if counts else None
         sure = 0.95 if votes[body] >= 3 and second < 2 else 0.9 if votes[body] >= 2.5 and second < 2 and most == body else 0.8
         if second >= 2:
-            sure = 0.7
+            sure = 0.85 if votes[body] >= 2 * second else 0.7
         dated = signed or published
         if dated is not None and not body <= dated.year:
             return Reported(body, x, y, rule, 0.5, [f"the body speaks of {body}, but the page is dated {dated.isoformat()}"])

@@ -1,0 +1,170 @@
+"""Which place a name on a page means: by the gazetteer, and where that leaves a choice, by what else the page says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lawpolicy import divisions, orgs
+from lawpolicy.gazetteer import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawpolicy.divisions import Place
+    from lawpolicy.page import Page
+
+_CITED = re.compile(r"《([^《》\n]{4,40})》")
+_GOVERNED = re.compile(r"([一-鿿]{2,16})(?:人民政府|区委|县委|市委|镇党委|乡党委)")
+_REACH = 60_000  # characters of the body in which names are sought
+# A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
+_CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
+
+
+@dataclass(slots=True)
+class Found:
+    """A place settled: None where the gazetteer does not hold the name, or where it means several and nothing decides."""
+
+    place: Place | None = None
+    confidence: float = 0.0
+    rule: str = ""
+
+
+class Whereabouts:
+    """What one page says about places: names in order of belief, codes, the registration's province, cited plans."""
+
+    def __init__(self, text: str, page: Page, names: Sequence[str], year: int | None):
+        self.text, self.page, self.year = text, page, year
+        self.names = list(dict.fromkeys(n for n in names if n))
+
+    def resolve(self, name: str) -> Found:
+        """The place that ``name`` means on this page."""
+        exact = divisions.resolve([name], self.year)
+        if orgs.level_of(name) == "township" or (exact is not None and exact.level == "township"):
+            return self._township(name, exact)
+        if exact is not None:
+            return Found(exact, exact.confidence, exact.rule)
+        longer = self.longest(name)
+        if longer != name and (place := divisions.resolve([longer], self.year)) is not None:
+            return Found(place, place.confidence, f"{place.rule}, named in full on the page")
+        candidates = divisions.lookup(name, self.year)
+        if not candidates:
+            return Found()
+        for code in self.codes:
+            fit = [p for p in candidates if p.code == code or (code.endswith("00") and p.code[:4] == code[:4])]
+            if len(fit) == 1:
+                return Found(fit[0], min(0.94, fit[0].confidence), f"{fit[0].rule}, homonym settled by the site's code")
+        place = divisions.resolve([name], self.year, context=self.context)
+        if place is not None:
+            return Found(place, place.confidence, place.rule)
+        fit = [p for p in candidates if p.code[:2] in self.provinces]
+        if len(self.provinces) == 1 and len(fit) == 1:
+            return Found(fit[0], 0.88, f"{fit[0].rule}, homonym settled by the province of the site")
+        return Found()
+
+    def _township(self, name: str, exact: Place | None) -> Found:
+        """A township, within the county that the page names or that the site's code means."""
+        if exact is not None and name != exact.township:
+            return Found(exact, exact.confidence, exact.rule)
+        counties = [n for n in (*self.names, self.cited("")) if n and n != name and orgs.level_of(n) in ("county", None)]
+        for county in dict.fromkeys(counties):
+            place = divisions.resolve([county + name], self.year)
+            if place is not None and place.township is not None:
+                return Found(place, place.confidence, f"{place.rule}, within the county named on the page")
+        known = divisions.lookup(name, self.year)
+        for code in self.codes:
+            fit = [p for p in known if p.code == code]
+            if len(fit) == 1:
+                return Found(fit[0], min(0.93, fit[0].confidence), f"{fit[0].rule}, county by the site's code")
+        if exact is not None:
+            alone = not counties or not any(divisions.lookup(c, self.year) for c in counties)
+            return Found(exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name")
+        place = divisions.resolve([name], self.year, context=self.context)
+        return Found(place, min(0.85, place.confidence), place.rule) if place is not None else Found()
+
+    def longest(self, name: str) -> str:
+        """The longest name on the page that ends with this place: 张湾区 → 十堰市张湾区."""
+        found = max((n for n in self.names if n.endswith(name)), key=len, default=name)
+        cited = self.cited(name[-1]) if found == name else None
+        return cited if cited is not None and cited.endswith(name) else found
+
+    def cited(self, kind: str) -> str | None:
+        """The place named most at the head of cited plans (《示例市云岭区…方案》) or before 人民政府, of the kind of 我区."""
+        found = self._cited_span(kind)
+        return found[0] if found is not None else None
+
+    def cited_span(self, kind: str) -> tuple[str, int, int] | None:
+        """The same with where it stands first."""
+        return self._cited_span(kind)
+
+    @cached_property
+    def _mentioned(self) -> tuple[Counter[str], dict[str, tuple[int, int]]]:
+        counts: Counter[str] = Counter()
+        spans: dict[str, tuple[int, int]] = {}
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        for pattern in (_CITED, _GOVERNED):
+            for match in pattern.finditer(self.text, start, end):
+                offset = 2 if match.group(1).startswith("关于") else 0
+                place = orgs.place_of(match.group(1)[offset:])
+                if place:
+                    counts[place] += 1
+                    at = match.start(1) + offset
+                    spans.setdefault(place, (at, at + len(place)))
+                if len(counts) > 400:
+                    break
+        return counts, spans
+
+    def _cited_span(self, kind: str) -> tuple[str, int, int] | None:
+        counts, spans = self._mentioned
+        fit = [p for p in counts if not kind or p.endswith(kind)]
+        if not fit:
+            return None
+        # 元宝山区 and 赤峰市元宝山区 are one; the longer says more.
+        best = max(fit, key=lambda p: (sum(counts[q] for q in fit if p.endswith(q) or q.endswith(p)), len(p)))
+        return best, *spans[best]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Area codes on the page: the first six digits of the site's code, and of a credit code in the index number."""
+        found: list[str] = []
+        for item in self.page.labelled:
+            if item.field == "site_code" and item.value[:6].isdigit():
+                found.append(item.value[:6])
+            elif item.field == "index_number" and (credit := _CREDIT.match(item.value)) is not None:
+                found.append(credit.group(1))
+        return found
+
+    def code_place(self) -> Place | None:
+        """The place of the first area code that is one."""
+        return next((p for c in self.codes if (p := divisions.by_code(c, self.year)) is not None), None)
+
+    @cached_property
+    def provinces(self) -> set[str]:
+        """First two digits of the provinces that the site's codes and registration show."""
+        letters = gazetteer().letters
+        registered = {letters[i.value][:2] for i in self.page.labelled if i.field == "icp" and i.value in letters}
+        return registered | {c[:2] for c in self.codes}
+
+    @cached_property
+    def context(self) -> str:
+        """Everything on the page that may settle a homonym."""
+        stated = [i.value for i in self.page.labelled if i.field in ("site_host", "site_name", "publisher", "source_name")]
+        head = self.text[: min(self.page.body_start, 600)]
+        end = min(self.page.body_end, self.page.body_start + _REACH)
+        return " ".join([*self.names, *stated, head, *_CITED.findall(self.text, self.page.body_start, end)][:400])
+
+    def level(self, stated: str) -> str | None:
+        """The level of a place that the gazetteer does not hold: by its ending; a 市 by what stands above and below it."""
+        level = orgs.level_of(stated)
+        if level is not None or not stated.endswith("市"):
+            return level
+        chain = orgs.stated_chain(stated)
+        if len(chain) > 1:
+            return "prefecture" if chain[-2].endswith(("省", "自治区")) else "county"
+        body = self.text[self.page.body_start : min(self.page.body_end, self.page.body_start + 20_000)]
+        if re.search(r"县[(（]市|各县|县区|区县|市县|县市区|[(（]市[、,，]区[)）]", body):
+            return "prefecture"
+        return "county" if re.search(r"乡镇|镇街|镇乡|各镇", body) else None
