@@ -1,7 +1,7 @@
 """The encoding ladder. Cases: ``cases/encodings.csv``.
 
-Columns: ``how`` (encodings joined by +, each writing the sample once; -sig for a mark before it; after | what was done to
-the bytes: cr, crlf, nul, cut, flip), ``declared`` (the page's label), ``encoding`` and ``rule`` that must be chosen,
+Columns: ``how`` (encodings joined by +, each writing the sample once; -sig for a mark before it; after | what was done
+to the bytes: cr, crlf, nul, cut, flip), ``declared`` (the page's label), ``encoding`` and ``rule`` that must be chosen,
 ``warning`` (words of it; empty for none), ``comment``.
 """
 

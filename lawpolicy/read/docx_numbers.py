@@ -96,20 +96,19 @@ class Numbers:
                 style = attribute(el, "val")
         if number == "0":
             return None, 0  # numbering switched off for this paragraph
-        seen: set[str] = set()
-        while style is not None and style in self.styles and style not in seen and (number is None or level is None):
-            seen.add(style)
-            values = self.styles[style]
-            if number is None and values.get("number") is not None:
-                number = values["number"]
-                if number == "0":
-                    return None, 0
-            if level is None:
-                level = values.get("level")
-                if level is None and number is not None and number in self.lists:
-                    levels = self.lists[number].levels
-                    level = next((n for n, lv in levels.items() if lv.paragraph_style == style), None)
-            style = values.get("based")
+        chain: list[str] = []  # the style and those it is based on
+        while style is not None and style in self.styles and style not in chain:
+            chain.append(style)
+            style = self.styles[style].get("based")
+        for name in chain:
+            number = number if number is not None else self.styles[name].get("number")
+            level = level if level is not None else self.styles[name].get("level")
+        if number == "0":
+            return None, 0
+        if level is None and number in self.lists:
+            # A level may name the style that uses it; the nearest style of the chain that one names counts.
+            named = {lv.paragraph_style: n for n, lv in self.lists[number].levels.items()}
+            level = next((named[name] for name in chain if name in named), None)
         return number, min(max(level or 0, 0), _LEVELS - 1)
 
 

@@ -106,6 +106,8 @@ def warn(document: Document, message: str) -> None:
 
 
 def failed(source: str, reason: str) -> Problem:
+    if len(reason) > 400:  # what a library says may quote half the file
+        reason = f"{reason[:300]} … {reason[-90:]}"
     return Problem("read", "error", f"{source} {reason}", source=source)
 
 

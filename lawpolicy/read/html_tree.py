@@ -88,6 +88,8 @@ def index(root: Any, *, too_deep: bool = False) -> Tree:
     """Index a tree and mark what a browser would not show."""
     tree = Tree(root, too_deep=too_deep)
     sheets: list[str] = []
+    # Browsers write the address of a page they save above its first element.
+    tree.comments.extend((el.text or "")[:2000] for el in root.itersiblings(etree.Comment, preceding=True))
     for _, el in etree.iterwalk(root, events=("start", "comment")):
         if not isinstance(el.tag, str):
             tree.comments.append((el.text or "")[:2000])

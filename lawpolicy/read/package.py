@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from typing import Any
 
@@ -13,6 +14,7 @@ from lawpolicy.read.files import Unreadable
 
 MAX_PART = 25_000_000  # bytes of one part: the text of a dozen volumes
 _OLE = b"\xd0\xcf\x11\xe0"
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,500}(?:\[[^\]]{0,1000000}\]\s{0,100})?>")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -68,6 +70,8 @@ class Package:
         data = self.bytes_of(name)
         if not data:
             return None
+        # Office files have no document type; one that has would only bring entities.
+        data = _DOCTYPE.sub(b"", data, count=1) if b"<!DOCTYPE" in data[:4096] else data
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False,
                                  remove_comments=True, remove_pis=True)  # fmt: skip
         try:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 from typing import Any
 
 MAX_CHARS = 30_000  # of one page: a dense page of a newspaper has ten thousand
-# The fonts that every PDF reader brings; a subset's name has six letters before it.
-_STANDARD = re.compile(r"(?:[A-Z]{6}\+)?(?:Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|TimesNewRoman)")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -39,23 +39,25 @@ class Row:
 
 @dataclass(slots=True)
 class PageChars:
-    """What a page gave: its characters, its size, how many characters have no Unicode, and how many images it has."""
+    """What a page gave: its characters, how many more have no Unicode, how many images and which tables it has."""
 
     chars: list[Char] = field(default_factory=list)
-    width: float = 0.0
-    height: float = 0.0
+    height: float = 0.0  # as it is read
+    turned: int = 0  # quarter turns to the left of its text
     unknown: int = 0
     images: int = 0
-    paths: int = 0
     cut: bool = False
-    unsure: bool = False  # a font is only named, not embedded: pdfium leaves out what it cannot draw
+    tables: list[tuple[float, list[Row]]] = field(default_factory=list)  # upper edge and rows of each
+    in_tables: set[int] = field(default_factory=set)  # numbers of the characters in tables
 
 
 def page_chars(page: Any) -> PageChars:
-    """Read a page of pypdfium2. Turned characters (watermarks) are left out where most stand upright."""
+    """Read a page of pypdfium2, turned so that most of its text stands upright; text that stands otherwise is left out
+    (watermarks, notes on the edge)."""
     import pypdfium2.raw as raw
 
-    found = PageChars(width=page.get_width(), height=page.get_height())
+    found = PageChars()
+    left, bottom, right, top = page.get_mediabox()
     textpage = page.get_textpage()
     try:
         handle = textpage.raw
@@ -63,8 +65,8 @@ def page_chars(page: Any) -> PageChars:
         found.cut = count > MAX_CHARS
         x, y = ctypes.c_double(), ctypes.c_double()
         box = raw.FS_RECTF()
-        upright: list[Char] = []
-        turned: list[Char] = []
+        # By how the characters stand: upright, turned left, upside down, turned right; a watermark stands askew.
+        turned: tuple[list[Char], ...] = ([], [], [], [])
         high = 0
         for i in range(max(min(count, MAX_CHARS), 0)):
             code = raw.FPDFText_GetUnicode(handle, i)
@@ -86,63 +88,38 @@ def page_chars(page: Any) -> PageChars:
                 continue
             if not raw.FPDFText_GetLooseCharBox(handle, i, ctypes.byref(box)):
                 continue
-            size = abs(box.top - box.bottom) or raw.FPDFText_GetFontSize(handle, i) or 1.0
-            char = Char(chr(code), min(box.left, box.right), max(box.left, box.right), y.value, size)
-            if not all(-1e5 < v < 1e5 for v in (char.x0, char.x1, char.y, char.size)):
-                continue
             angle = raw.FPDFText_GetCharAngle(handle, i)
-            (turned if 0.1 < angle < 6.18 else upright).append(char)
+            quarter = round(angle / (math.pi / 2))
+            if abs(angle - quarter * math.pi / 2) > 0.1:
+                continue
+            places = (box.left - left, box.right - left, box.bottom - bottom, box.top - bottom)
+            origin = (x.value - left, y.value - bottom)
+            if all(-1e5 < v < 1e5 for v in (*places, *origin)):
+                turned[quarter % 4].append(_placed(chr(code), places, origin, quarter % 4, right - left, top - bottom))
     finally:
         textpage.close()
-    found.chars = upright if len(upright) >= len(turned) else turned
-    found.unsure = _named_only(page, raw)
-    for kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH):
-        n = 0
-        for _ in page.get_objects(filter=[kind], max_depth=3):
-            n += 1
-            if n >= 2_000:
-                break
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            found.images = n
-        else:
-            found.paths = n
+    most = max(range(4), key=lambda n: len(turned[n]))
+    found.chars = turned[most]
+    found.turned = most
+    found.height = right - left if most % 2 else top - bottom
+    found.images = sum(1 for _ in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), 100))
     return found
 
 
-def _named_only(page: Any, raw: Any) -> bool:
-    """Whether a text of the page uses a font that is not embedded and none of the standard Latin fonts.
-
-    Without that font on the machine pdfium knows no shape of its characters and drops those that stand alone.
-    """
-    name = ctypes.create_string_buffer(200)
-    asked: dict[int, bool] = {}
-    for count, text in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)):
-        if count >= 3_000:
-            break
-        font = raw.FPDFTextObj_GetFont(text.raw)
-        if not font:
-            continue
-        place = ctypes.addressof(font.contents)
-        if place not in asked:
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            latin = _STANDARD.match(name.value.decode("latin-1"))
-            asked[place] = not latin and raw.FPDFFont_GetIsEmbedded(font) == 0
-        if asked[place]:
-            return True
-    return False
-
-
-def chars_of(page: Any) -> list[Char]:
-    """The upright characters of a page of pdfplumber, slower and without need of the font."""
-    found = []
-    height = float(page.height)
-    for c in page.chars[:MAX_CHARS]:
-        text = c.get("text") or ""
-        if not c.get("upright", True) or len(text) > 4 or text.startswith("(cid:"):
-            continue
-        size = float(c["bottom"] - c["top"]) or 1.0
-        found.append(Char(text, float(c["x0"]), float(c["x1"]), height - float(c["bottom"]) + 0.12 * size, size))
-    return found
+def _placed(
+    text: str, places: tuple[float, ...], origin: tuple[float, float], turn: int, width: float, height: float
+) -> Char:
+    """A character as it stands once its page is turned upright. ``places``: left, right, bottom, top."""
+    left, right, bottom, top = places
+    x, y = origin
+    match turn:
+        case 1:
+            return Char(text, bottom, top, width - x, abs(right - left) or 1.0)
+        case 2:
+            return Char(text, width - right, width - left, height - y, abs(top - bottom) or 1.0)
+        case 3:
+            return Char(text, height - top, height - bottom, x, abs(right - left) or 1.0)
+    return Char(text, min(left, right), max(left, right), y, abs(top - bottom) or 1.0)
 
 
 def rows(chars: list[Char]) -> list[Row]:
