@@ -70,14 +70,18 @@ def load(path: Path) -> list[Correction]:
     header, rows = table(path, "corrections")
     missing = [c for c in _COLUMNS if c not in header]
     if missing:
-        raise LawpolicyError(f"corrections {path}: no column '{missing[0]}'; the columns are {', '.join(_COLUMNS)} (and was).")
+        raise LawpolicyError(
+            f"corrections {path}: no column '{missing[0]}'; the columns are {', '.join(_COLUMNS)} (and was)."
+        )
     found: list[Correction] = []
     seen: dict[tuple[Any, ...], int] = {}
     for line, row in rows:
         correction = _parse(row, f"corrections {path}, line {line}", line)
         cell = (correction.report_id, correction.table, correction.key, correction.column)
         if cell in seen:
-            raise LawpolicyError(f"corrections {path}, line {line}: line {seen[cell]} corrects the same cell; keep one of them.")
+            raise LawpolicyError(
+                f"corrections {path}, line {line}: line {seen[cell]} corrects the same cell; keep one of them."
+            )
         seen[cell] = line
         found.append(correction)
     return found
@@ -85,7 +89,9 @@ def load(path: Path) -> list[Correction]:
 
 def _parse(row: dict[str, str], where: str, line: int) -> Correction:
     if not re.fullmatch(r"[0-9a-f]{16}", row["report_id"]):
-        raise LawpolicyError(f"{where}: '{row['report_id']}' is no report_id; copy the 16 hex digits from the table reports.")
+        raise LawpolicyError(
+            f"{where}: '{row['report_id']}' is no report_id; copy the 16 hex digits from the table reports."
+        )
     name = row["table"]
     if name in _CLOSED:
         raise LawpolicyError(f"{where}: the table '{name}' takes no corrections; {_CLOSED[name]}.")
@@ -104,7 +110,9 @@ def _parse(row: dict[str, str], where: str, line: int) -> Correction:
         if not equals:
             column, value = _OWN_ID.get(name, ""), part
         if column.strip() not in columns:
-            raise LawpolicyError(f"{where}: '{part}' is no key of the table '{name}'; write column=value, such as start=120.")
+            raise LawpolicyError(
+                f"{where}: '{part}' is no key of the table '{name}'; write column=value, such as start=120."
+            )
         typed = _typed(columns[column.strip()], value.strip(), where)
         key.append((column.strip(), tuple(typed) if isinstance(typed, list) else typed))
     if not key and name != "reports":
@@ -135,10 +143,14 @@ def _typed(column: schema.Column, written: str, where: str) -> Any:
         if column.kind == "strings":
             return re.split(r"[\s,]+", written.strip("[]"))
     except ValueError:
-        raise LawpolicyError(f"{where}: '{written}' is no number, but the column '{column.name}' holds numbers.") from None
+        raise LawpolicyError(
+            f"{where}: '{written}' is no number, but the column '{column.name}' holds numbers."
+        ) from None
     if column.kind == "bool":
         if written.lower() not in ("true", "false"):
-            raise LawpolicyError(f"{where}: '{written}' is neither true nor false, as the column '{column.name}' needs.")
+            raise LawpolicyError(
+                f"{where}: '{written}' is neither true nor false, as the column '{column.name}' needs."
+            )
         return written.lower() == "true"
     if column.kind == "date":
         day = dates.parse(written)
@@ -154,7 +166,9 @@ def tables_of(corrections: Iterable[Correction], report_id: str) -> set[str]:
     return names | ({"metadata"} if "reports" in names else set())
 
 
-def apply(corrections: Sequence[Correction], rows_by_table: Mapping[str, list[dict[str, Any]]], report_id: str) -> list[Problem]:
+def apply(
+    corrections: Sequence[Correction], rows_by_table: Mapping[str, list[dict[str, Any]]], report_id: str
+) -> list[Problem]:
     """Set the cells right in place, for one report's rows; what did not apply comes back as problems.
 
     rows_by_table  the report's rows of each table that ``tables_of`` names, as plain dicts by column. A corrected

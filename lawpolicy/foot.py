@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 LIMIT = 600  # lines looked at from the bottom
 # Rules that end a report wherever they stand in its last part, whatever sentences follow.
 _FINAL = frozenset(("related", "page_turning", "qr_code", "share_bar", "disclosure_note", "imprint"))
-_ICP = re.compile(r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼蜀黔滇陇秦])\s?(?:ICP|公网安备|icp)")
+_ICP = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼蜀黔滇陇秦])\s?(?:ICP|公网安备|icp)"
+)
 _SITE_CODE = re.compile(r"标识码?\s{0,4}[:：]?\s{0,4}(\d{10}|[A-Za-z]{1,2}\d{8,9})(?![0-9A-Za-z])")
 # Furniture glued to the last paragraph, behind its last full stop. Words that no clause of a report starts with.
 _GLUED = re.compile(
     r"(?:主办|承办)(?:单位)?\s?[:：]|版权所有|政府网站标识码|网站标识码|[一-鿿]ICP备|备案序?号\s?[:：]|相关附件|附件(?:\d|[:：])|附\s?[:：]|扫一扫|上一[篇条]"
     r"|下一[篇条]|【?打印(?:本页|此页)|【打印|【关闭|关闭窗口|分享到|责任编辑|[(（]此件|[(（]联系人|相关(?:阅读|链接|信息|文章)\b|信息来源[:：]|来源[:：]|抄送[:：]"
 )
+_NONE = ("", "")
 _STOP = "。！？!?；;”）)"
+# The day behind an entry of a list of pages.
+_DATED = re.compile(rf"[\[【(（]?\s*(?:{dates.DAY.pattern})\s*[\]】)）]?\s*$")
+# A place or office that signs without the word for its organ: 雁回镇, above the date.
+_SIGNS = re.compile(r"(?!特此|此致|以上)[一-鿿\s　()（）]{2,24}")
 _NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.．、\s]\s*\S")
 
 
@@ -49,6 +56,12 @@ class Foot:
                 mark = self._mark(line)
                 if mark is not None:
                     found[i] = mark
+                elif (
+                    _SIGNS.fullmatch(line)
+                    and found.get(i + 1, _NONE)[1] in ("date_line", "month_line")
+                    and not sentence(line)
+                ):
+                    found[i] = ("signature", "name_above_date")
                 elif (listed := self._attachments(i, line)) is not None:
                     found.update(listed)
                     i = min(listed)
@@ -101,6 +114,8 @@ class Foot:
             return "signature", "office_line"
         if marks.person(line):
             return "signature", "person"
+        if titles.complete(titles.squeeze(_DATED.sub("", line))):
+            return "other", "other_report"
         if len(squeezed) <= 80 and (day := dates.DAY.search(line)) is not None:
             name = titles.squeeze(line[: day.start()])
             if is_org(name) and not line[day.end() :].strip():
@@ -192,7 +207,12 @@ class Foot:
         mark = None
         for found in _GLUED.finditer(text, window, b):
             before = text[window : found.start()].rstrip()
-            if before and before[-1] in _STOP and "。" in text[a : found.start()] and not text[found.start() : b].endswith("。"):
+            if (
+                before
+                and before[-1] in _STOP
+                and "。" in text[a : found.start()]
+                and not text[found.start() : b].endswith("。")
+            ):
                 mark = found.start()
                 break
         end = mark if mark is not None else b
@@ -208,7 +228,10 @@ class Foot:
             day = dates.DAY.search(signed)
             name = titles.squeeze(signed[: day.start()] if day is not None else signed)
             if (day is not None and (not name or is_org(name)) and not signed[day.end() :].strip()) or (
-                day is None and is_org(name) and OFFICE.search(name) and (mark is not None or len(rest) - len(rest.lstrip()) > 1)
+                day is None
+                and is_org(name)
+                and OFFICE.search(name)
+                and (mark is not None or len(rest) - len(rest.lstrip()) > 1)
             ):
                 cut = stop + 1
         if cut < end:

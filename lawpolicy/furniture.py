@@ -29,7 +29,9 @@ def clean(text: str) -> Page:
     page = Page(0, 0)
     lines = [m.span() for m in _LINE.finditer(text)]
     if not lines:
-        page.problems.append(Problem("furniture", "error", "The text is empty: no report could be read; look at the file."))
+        page.problems.append(
+            Problem("furniture", "error", "The text is empty: no report could be read; look at the file.")
+        )
         return page
     head = Head(text, lines, page)
     head.read()
@@ -44,7 +46,11 @@ def clean(text: str) -> Page:
     if page.body_start >= page.body_end:
         page.body_end = page.body_start
         page.problems.append(
-            Problem("furniture", "error", "The page holds no running text, only its frame; look for the report in an attachment.")
+            Problem(
+                "furniture",
+                "error",
+                "The page holds no running text, only its frame; look for the report in an attachment.",
+            )
         )
     return page
 
@@ -70,7 +76,11 @@ def _ordered(text: str, page: Page) -> list[Furniture]:
     for a, b in edges:
         if a > reach:
             gap = text[reach:a]
-            if (gap.count("\n") >= 3 or a - reach >= _WIDE) and not gap.strip() and not page.body_start <= reach < page.body_end:
+            if (
+                (gap.count("\n") >= 3 or a - reach >= _WIDE)
+                and not gap.strip()
+                and not page.body_start <= reach < page.body_end
+            ):
                 gaps.append(Furniture(reach, a, "blank_run", "blank_run"))
         reach = max(reach, b)
     return sorted(rows + gaps, key=lambda f: f.start)

@@ -10,7 +10,9 @@ from lawpolicy import titles
 if TYPE_CHECKING:
     from lawpolicy.page import Page
 
-_OTHER_TITLE = re.compile(r"(通知|公告|通告|意见|办法|方案|规定|规划|决定|条例|函|批复|政府工作报告|信息公开(?:工作)?年度报告|预算|决算)(?:[(（][^()（）]{1,20}[)）])?$")
+_OTHER_TITLE = re.compile(
+    r"(通知|公告|通告|意见|办法|方案|规定|规划|决定|条例|函|批复|政府工作报告|信息公开(?:工作)?年度报告|预算|决算)(?:[(（][^()（）]{1,20}[)）])?$"
+)
 _HAN = re.compile(r"[㐀-鿿]")
 _ABOUT = ("法治政府", "依法行政", "法治建设", "依法治", "法治思维", "法治化")
 _WORK_REPORT = re.compile(r"各位代表[:：,，]|向大会报告|政府工作报告")
@@ -28,7 +30,11 @@ def of(text: str, page: Page, title: str | None) -> str | None:
         return f"The text is hardly Chinese, and no report on 法治政府建设; {_CHECK}."
     squeezed = titles.squeeze(title) if title is not None else ""
     about = sum(map(sample.count, _ABOUT))
-    if squeezed and _OTHER_TITLE.search(squeezed) and not re.search(r"法治政府建设[^》]{0,14}(?:报告|情况|总结)》?的?(?:通知|公告|函)", squeezed):
+    if (
+        squeezed
+        and _OTHER_TITLE.search(squeezed)
+        and not re.search(r"法治政府建设[^》]{0,14}(?:报告|情况|总结)》?的?(?:通知|公告|函)", squeezed)
+    ):
         return f"The title ends like that of another kind of document ({squeezed[-12:]}), not of a report on 法治政府建设; {_CHECK}."
     if titles.complete(squeezed) and not _OTHER_TITLE.search(squeezed):
         return None

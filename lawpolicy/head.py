@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy import dates, labels, marks, titles
+from lawpolicy.catalogue import Catalogue
 from lawpolicy.page import item, sentence
 
 if TYPE_CHECKING:
-    from lawpolicy.labels import Hit
     from lawpolicy.page import Page
 
 LIMIT = 400  # lines looked at from the top: a page with more above its report is none
@@ -18,15 +18,13 @@ _AHEAD = 12  # lines looked at past the first sentence for catalogue data that s
 
 # Whom the report is addressed to, alone on a line before a colon. Not 现将情况报告如下:, nor a heading that ends with a colon.
 _ADDRESSEE = re.compile(
-    r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)[:：]"
+    r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)(?:[(（][^()（）]{1,20}[)）])?[:：]"
 )
 _NOT_ADDRESSED = re.compile(r"如下|情况|方面|工作[:：]|问题|措施|来源|主办|承办")
 _CONTENTS = re.compile(r"目\s*录|CONTENTS")
 _ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{2,}|\s+)\d{1,3}$")
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三]{0,2}\s*[:：]?|附[:：]")
 _SUBTITLE = re.compile(r"(?:[—–-]{1,3}.{4,50}|[(（].{2,40}[)）])")
-_CELLS = re.compile(r"\t|[|｜]|[ 　\xa0\u2002\u2003]{2,}")
-_CODE = re.compile(r"[\w\-/.〔〕\[\]()（）﹝﹞]{4,60}")
 # What a report noun ends a title with; one that ends with another (…工作情况) may be a heading below the title.
 _DOCUMENT_NOUN = re.compile(r"(?:报告书?|年报|总结|汇报|通报|公报)(?:[(（].{1,30}[)）])?$")
 
@@ -36,9 +34,9 @@ class Head:
 
     def __init__(self, text: str, lines: list[tuple[int, int]], page: Page):
         self.text, self.lines, self.page = text, lines, page
-        self.pending: list[Hit] = []  # labels of the line before that have no value yet
         self.titles: list[str] = []  # squeezed
-        self.generic: int | None = None  # a line that reads like a title of another genre, taken only where there is none
+        self.catalogue = Catalogue(text, page, self.titles)
+        self.generic: int | None = None  # a line like a title of another genre, taken only where there is no title
         self.menu_title: int | None = None  # line of a bare 法治政府建设年度报告 that no menu entry follows
         self.unknown: list[int] = []  # lines since the last one that was known
         self.first = 0
@@ -53,7 +51,7 @@ class Head:
                 self._close(i)
                 i += taken
                 self.first = i
-                if self.start > self.lines[i - 1][0] and self.start < self.lines[i - 1][1]:  # the body begins inside that line
+                if self.lines[i - 1][0] < self.start < self.lines[i - 1][1]:  # the body begins inside that line
                     self.first = i - 1
                     self._last_titles()
                     return
@@ -79,11 +77,13 @@ class Head:
         a, b = self.lines[i]
         line = self.text[a : min(b, a + _WINDOW)]
         running = sentence(line) or b - a > _WINDOW
-        if self.pending and self._values(i, line, running):
+        if self.catalogue.pending and self.catalogue.values(a, b, line, running):
             return 1
-        self.pending = []
+        self.catalogue.pending = []
         hits = labels.find(self.text, a, min(b, a + _WINDOW))
-        if hits and self._catalogue(a, b, hits, running):
+        if hits and (end := self.catalogue.take(a, b, hits, running)) is not None:
+            if end < b:
+                self._opening_title(end, b)
             return 1
         if running and item(line):
             return -1
@@ -95,7 +95,7 @@ class Head:
                 self.menu_title = None
             self.page.take(a, b, *mark)
             if mark[1] == "web_address" or (len(line) <= 30 and line.endswith(("网站", "门户网", "政府网"))):
-                self._names(line, a)
+                self.catalogue.names(line, a)
             return 1
         if taken := self._title(i):
             return taken
@@ -122,10 +122,12 @@ class Head:
         elif marks.office(line):
             page.state("byline", titles.squeeze(line), a, b, "office_line")
             page.take(a, b, "metadata", "office_line")
+        elif len(line) <= 100 and (found := dates.DAY.search(line)) is not None and self._dated_title(a, line, found):
+            page.take(a, b, "title", "title_line")
         elif len(line) <= 60 and (found := dates.DAY.search(line)) is not None and self._dated(line, found):
             page.state("bare_date", found.group().strip(), a + found.start(), a + found.end(), "date_line")
-            self._names(line[: found.start()], a)
-            self._names(line[found.end() :], a + found.end())
+            self.catalogue.names(line[: found.start()], a)
+            self.catalogue.names(line[found.end() :], a + found.end())
             page.take(a, b, "metadata", "date_line")
         elif self.titles and marks.person(line):
             page.take(a, b, "title", "person")
@@ -135,14 +137,30 @@ class Head:
             return 0
         return 1
 
+    def _dated_title(self, a: int, line: str, day: re.Match[str]) -> bool:
+        """A title with the day of publication before or behind it."""
+        for start, end in ((0, day.start()), (day.end(), len(line))):
+            title = line[start:end].strip(" \t　\xa0\u2002[]【】()（）|｜")
+            if titles.complete(titles.squeeze(title)):
+                at = a + line.find(title)
+                self.titles.append(titles.squeeze(title))
+                self.page.state("title", titles.tidy(title), at, at + len(title), "title_line")
+                self.page.state("bare_date", day.group().strip(), a + day.start(), a + day.end(), "date_beside_title")
+                return True
+        return False
+
     def _dated(self, line: str, day: re.Match[str]) -> bool:
         """A short line of a day and the name of an office or a paper: 云岭县司法局 2021-01-18 06:45."""
         rest = line[: day.start()] + " " + line[day.end() :]
         rest = titles.squeeze(dates.CLOCK.sub("", rest)).strip("|｜/()（）[]【】")
-        return not rest or marks.office(rest) or (len(rest) <= 16 and rest.endswith(("网", "报", "台", "站", "社", "政府")))
+        return (
+            not rest
+            or marks.office(rest)
+            or (len(rest) <= 16 and rest.endswith(("网", "报", "台", "站", "社", "政府")))
+        )
 
     def _title(self, i: int) -> int:
-        following = [titles.squeeze(self._stripped(k)) for k in range(i, min(i + 3, len(self.lines)))]
+        following = [titles.squeeze(self._stripped(k)) for k in range(i, min(i + 4, len(self.lines)))]
         first = following[0]
         if len(first) > 90:
             return 0
@@ -174,89 +192,6 @@ class Head:
         known = any(title in t or t in title or title[:8] == t[:8] for t in self.titles)
         return known or _DOCUMENT_NOUN.search(title) is not None or any(titles.bare(t) for t in self.titles)
 
-    def _catalogue(self, a: int, b: int, hits: list[Hit], running: bool) -> bool:
-        """Take a line of labels and values; what runs on behind the last one as a sentence is the body."""
-        text, page = self.text, self.page
-        lead = text[a : hits[0].start].strip(" \t　\xa0\u2002\u2003•·●■◆▪※*-|｜丨【[(（>》")
-        if running:
-            stop = text.find("。", a, b)
-            if (lead and len(hits) < 2 and not self._known_lead(lead)) or (0 <= stop < hits[0].start):
-                return False
-            hits = [h for h in hits if stop < 0 or h.start < stop]
-        elif lead and not any(h.colon for h in hits):
-            return False
-        last = hits[-1]
-        body = labels.after(text, last, b)
-        if last.field == "summary" or (not running and b - a <= 300):
-            body = b
-        elif last.value is not None and last.field not in labels.DATES and len(last.value) > 30:
-            cut = re.search(r"\s", text[last.value_start : last.value_end])
-            if cut is None and sentence(last.value):
-                return False
-            if cut is not None:
-                last.value = text[last.value_start : last.value_start + cut.start()]
-                last.value_end = last.value_start + cut.start()
-                body = labels.after(text, last, b)
-        while body < b and text[body].isspace():
-            body += 1
-        rest = text[body : min(b, body + _WINDOW)].strip()
-        if body < b and not (sentence(rest) or b - body > 120):
-            body = b
-        where = hits[0].start if lead else a
-        self._lead(a, where, lead)
-        for k, hit in enumerate(hits):
-            kind = labels.KIND.get(hit.field, "metadata")
-            until = hits[k + 1].start if k + 1 < len(hits) else min(body, b)
-            if page.furniture and page.furniture[-1].end >= where and page.furniture[-1].kind == kind and k:
-                page.furniture[-1].end = until
-            else:
-                page.take(where, until, kind, "labels")
-            where = until
-            if hit.value is not None:
-                page.state(hit.field, hit.value, hit.value_start, hit.value_end, f"label:{hit.label}")
-        if body < b:
-            self._opening_title(body, b)
-            return True
-        if all(h.value is None for h in hits):
-            self.pending = hits
-        return True
-
-    def _known_lead(self, lead: str) -> bool:
-        return marks.of(lead, False, False) is not None or titles.complete(titles.squeeze(lead)) or bool(marks.bare_date(lead))
-
-    def _lead(self, a: int, b: int, lead: str) -> None:
-        """What stands on a line before its first label: a path, a title, a day, an office."""
-        if b <= a:
-            return
-        whole = titles.squeeze(lead)
-        kind, rule = marks.of(lead, False, False) or ("metadata", "labels")
-        start = self.text.find(lead, a, b) if lead else a
-        for piece in [lead, *lead.split()]:
-            squeezed = titles.squeeze(piece)
-            if kind != "breadcrumb" and titles.complete(squeezed) or (piece != lead and titles.complete(squeezed)):
-                where = self.text.find(piece, a, b)
-                self.page.state("title", titles.tidy(piece), where, where + len(piece), "title_line")
-                self.titles.append(squeezed)
-                if piece == lead:
-                    kind, rule = "title", "title_line"
-                break
-        else:
-            if (day := dates.DAY.search(lead)) is not None and len(lead) <= 80 and kind != "breadcrumb":
-                self.page.state("bare_date", day.group().strip(), start + day.start(), start + day.end(), "date_before_labels")
-                self._names(lead[: day.start()], start)
-                self._names(lead[day.end() :], start + day.end())
-            elif marks.office(whole):
-                self.page.state("byline", whole, start, start + len(lead), "office_line")
-        self.page.take(a, b, kind, rule)
-
-    def _names(self, written: str, at: int) -> None:
-        """The name of an office, or of a site, beside a day."""
-        for piece in re.finditer(r"[一-鿿]{3,40}", written):
-            if marks.office(piece.group()):
-                self.page.state("publisher", piece.group(), at + piece.start(), at + piece.end(), "office_beside_date")
-            elif piece.group().endswith(("网站", "门户网", "政府网", "网", "政府")):
-                self.page.state("site_name", piece.group(), at + piece.start(), at + piece.end(), "site_beside_date")
-
     def _opening_title(self, body: int, end: int) -> None:
         """The body runs on from offset ``body`` of a line, perhaps after the title again."""
         self.start = body
@@ -272,49 +207,6 @@ class Head:
         self.titles.append(gap.group(1))
         self.start = a + gap.end()
         return True
-
-    def _values(self, i: int, line: str, running: bool) -> bool:
-        """Take line ``i`` as the value, or the row of values, of the labels on the line before."""
-        a, b = self.lines[i]
-        pending, self.pending = self.pending, []
-        if len(pending) > 1:
-            cells = [c.strip() for c in _CELLS.split(line)]
-            if len(cells) != len(pending) or running:
-                return False
-            pairs = list(zip(pending, cells, strict=True))
-        else:
-            pairs = [(pending[0], line)]
-        if not all(self._fits(hit.field, cell, running) for hit, cell in pairs) or labels.find(self.text, a, b):
-            return False
-        where = a
-        for hit, cell in pairs:
-            where = max(self.text.find(cell, where, b), where)
-            if cell and cell not in ("-", "/", "无"):
-                value = titles.tidy(cell) if hit.field == "title" else cell
-                self.page.state(hit.field, value, where, where + len(cell), f"label:{hit.label}")
-        self.page.take(a, b, labels.KIND.get(pending[0].field, "metadata"), "label_above")
-        return True
-
-    def _fits(self, field: str, value: str, running: bool) -> bool:
-        if field == "summary":
-            return len(value) <= 600 and not item(value)
-        if running and field != "title":
-            return False
-        if field in labels.DATES:
-            return not value or dates.DAY.match(value) is not None
-        if field in ("index_number", "site_code", "document_number"):
-            code = titles.squeeze(value)
-            return not value or (
-                _CODE.fullmatch(code) is not None and any(c.isdigit() for c in code) and not titles.complete(code)
-            )
-        squeezed = titles.squeeze(value)
-        if field == "title":
-            return titles.complete(squeezed) or titles.generic(squeezed)
-        if field in ("widget", "views"):
-            return re.fullmatch(r"[\d\s大中小次人\[\]【】()（）]{0,30}", value) is not None
-        if field in ("publisher", "source_name", "byline", "site_host", "contact", "icp"):
-            return len(squeezed) <= 30 and not titles.complete(squeezed)
-        return len(squeezed) <= 30 and not titles.complete(squeezed) and not titles.joined([squeezed])
 
     def _contents(self, i: int) -> int:
         """The table of contents of a printed report: entries that end with a page number."""
@@ -352,7 +244,10 @@ class Head:
             mark = marks.of(line, sentence(line), False)
             if mark is not None and mark[1] == "position":
                 return k
-            if not sentence(line) and sum(h.colon and h.field not in ("contact", "site_host") for h in labels.find(self.text, a, b)) > 1:
+            if (
+                not sentence(line)
+                and sum(h.colon and h.field not in ("contact", "site_host") for h in labels.find(self.text, a, b)) > 1
+            ):
                 return k
         return None
 

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lawpolicy import dates, divisions, orgs, titles
+from lawpolicy import divisions, orgs
 from lawpolicy.orgs import Org
+from lawpolicy.voices import PLACE_WORDS, Voice, Voices
 from lawpolicy.whereabouts import Found, Whereabouts
 
 if TYPE_CHECKING:
@@ -17,47 +18,13 @@ if TYPE_CHECKING:
     from lawpolicy.divisions import Place
     from lawpolicy.page import Labelled, Page
 
-# The report's own word for itself: 我区, 本局. Not 我国, 我们, 本办法.
-_OWN = re.compile(
-    r"[我本](省|自治区|市|州|盟|县|区(?!域)|旗|镇|乡|街道|局|厅|委(?!员)|办(?!法)|院|处|中心|开发区|高新区|经开区|新区|管委会|部门|支队|大队|总队)"
-)
-# 局党组, 局机关 at the start of a clause: only an office speaks so of itself. Not 公安局党组.
-_OWN_OFFICE = re.compile(r"[局厅委办](?:党组|党委|机关|主要负责|主要领导|领导班子|班子|属各)")
-_PLACE_WORDS = frozenset("省 自治区 市 州 盟 县 区 旗 镇 乡 街道 开发区 高新区 经开区 新区 管委会".split())
-# What a title says before it comes to its issuer, and where the issuer ends.
-_BEFORE = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发|公布|公开|发布|报告|做好|转发)?")
-_AFTER = re.compile(
-    r"法治政府|依法行政|法治建设|法治工作|法制政府|依法治|法治|法制|全面|深入|推进|加强|加快|贯彻|落实|开展|建设|履行|实施|年度|工作|述法|党政主要|的"
-)
-_OURS = re.compile(r"(?:我|全|本)(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局)")
-_BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
-_QUOTES = re.compile(r"[《》“”【】]")
-_OFFICE_NAME = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会|局|厅|委员会|办公室)(?:办公室)?")
-_NO_OFFICE = re.compile(r"政府建设|法治政府|依法行政|法治建设")
-# The words before the subject of the first sentence, and those behind it.
-_OPENING_YEAR = re.compile(
-    r"^\W*(?:(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年(?:度|以来|来|上半年)?|今年以来|一年来|近年来|过去一年|近一年来)?\s*[,，、]?\s*"
-)
-_PREDICATE = re.compile(
-    r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
-    r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善"
-)
-_SITE_WORDS = re.compile(r"(?:政府)?(?:门户)?网站?$|信息公开.{0,4}$")
+# 全区: what a report calls its place where it never says 我区.
+_WHOLE = re.compile(r"全(省|市|州|盟|县|区(?!域)|旗|镇|乡)")
 # Words of a government over the whole of its place, which no office uses of itself.
 _GOVERNS = re.compile(
     r"各乡镇|各镇|镇乡街|各街道|乡镇[(（]街道|各县[(（]|各区县|县区|政府常务会|区政府|县政府|现将(?:全|我)[省市县区旗州]|各部门各"
 )
 _HOLDERS = ("title", "signature", "byline", "opening", "publisher", "source", "site")
-
-
-@dataclass(slots=True)
-class Voice:
-    """An organisation that the page names: what role it has there (title, signature …), and where it stands."""
-
-    org: Org
-    role: str
-    start: int | None
-    end: int | None
 
 
 @dataclass(slots=True)
@@ -78,31 +45,8 @@ class Issuer:
     conflicts: list[str] = field(default_factory=list)
 
 
-def subject(title: str) -> tuple[str, str]:
-    """(author, object) of a squeezed title: who writes before 关于, and whose year it is; "" where it names none."""
-    title = _QUOTES.sub("", title)
-    brackets = _BRACKETS.search(title)
-    inside = brackets.group(1) if brackets is not None else ""
-    title = title[: brackets.start()] if brackets is not None else title
-    about = max(title.find("关于"), 0)
-    author = dates.YEAR.sub("", title[:about])
-    rest = re.sub(r"20\d\d|上半年|下半年|年度", "", dates.YEAR.sub("", title[about:]))
-    rest = _BEFORE.sub("", rest)
-    if (ours := _OURS.match(rest)) is not None:
-        rest = rest[ours.end() :]
-    cut = _AFTER.search(rest, len(orgs.place_of(rest)))
-    named = rest[: cut.start()] if cut is not None else rest
-    # The name of an office may hold a word that ends a name here: 法制办公室, 建设局; then the office is the name.
-    office = _OFFICE_NAME.match(rest)
-    if office is not None and office.end() > len(named) and not _NO_OFFICE.search(office.group()):
-        named = office.group()
-    if not author and not named and orgs.place_of(inside):
-        named = inside
-    return author, named
-
-
 class Finder:
-    """Everything on one page that can name the issuer, and the choice between them."""
+    """The choice among those whom a page names."""
 
     def __init__(
         self,
@@ -114,66 +58,13 @@ class Finder:
     ):
         """``titled``: titles, the chosen one first. ``stated``: (role, name, start, end) in order of belief."""
         self.text, self.page, self.year = text, page, year
-        self.voices: list[Voice] = []
-        self.own: Counter[str] = Counter()
-        for match in _OWN.finditer(text, page.body_start, page.body_end):
-            self.own[match.group(1)] += 1
-        for match in _OWN_OFFICE.finditer(text, page.body_start, page.body_end):
-            if not "一" <= text[match.start() - 1 : match.start()] <= "鿿":
-                self.own[match.group()[0]] += 1
-        self.title_own = ""
-        for title in titled:
-            self._title(title)
-        for role, value, start, end in stated:
-            self._add(value, role, start, end)
-        self._opening()
+        heard = Voices(text, page, titled, stated)
+        self.voices, self.own, self.title_own = heard.voices, heard.own, heard.title_own
         self.where = Whereabouts(text, page, [v.org.place for v in self.voices], year)
-        places = sum(n for w, n in self.own.items() if w in _PLACE_WORDS)
+        places = sum(n for w, n in self.own.items() if w in PLACE_WORDS)
         offices = sum(self.own.values()) - places
         self.speaks_office = offices > 0 and offices * 2 >= places
         self.speaks_place = places > 0 and not self.speaks_office
-
-    # -- who is named --------------------------------------------------------------------------------------------
-
-    def _add(self, written: str, role: str, start: int | None, end: int | None) -> None:
-        name = _SITE_WORDS.sub(lambda m: "政府" if m.group().startswith("政府") else "", titles.squeeze(written))
-        if not 2 <= len(name) <= 60:
-            return
-        org = orgs.parse(name)
-        if not org.place and not org.national:
-            org = orgs.short(name) or org
-        if org.kind == "unknown":
-            org = Org(org.name, org.place, "", "place")
-        if org.place or org.national or org.organ:
-            self.voices.append(Voice(org, role, start, end))
-
-    def _title(self, title: Labelled) -> None:
-        squeezed = titles.squeeze(title.value)
-        ours = _OURS.search(squeezed)
-        self.title_own = self.title_own or (ours.group()[1:] if ours is not None else "")
-        for name in subject(squeezed):
-            if name:
-                at = self.text.find(name, title.start, title.end)
-                span = (at, at + len(name)) if at >= 0 else (title.start, title.end)
-                self._add(name, "title", *(span if title.end > title.start else (None, None)))
-
-    def _opening(self) -> None:
-        """The subject of the first sentence: 2023年,示例市司法局在…"""
-        start = self.page.body_start
-        line = self.text[start : min(self.page.body_end, start + 160)].split("\n", 1)[0]
-        skipped = _OPENING_YEAR.match(line)
-        at = skipped.end() if skipped is not None else 0
-        rest = line[at:]
-        place = orgs.place_of(rest)
-        if not place:
-            return
-        office = _OFFICE_NAME.match(rest)
-        named = place
-        if office is not None and len(place) < office.end() <= len(place) + 22 and _PREDICATE.match(rest, office.end()):
-            named = office.group()
-        elif not _PREDICATE.match(rest, len(place)):
-            return
-        self._add(named, "opening", start + at, start + at + len(named))
 
     def _first(self, *roles: str, kinds: tuple[str, ...] = (), placed: bool = False) -> Voice | None:
         found = (
@@ -188,11 +79,22 @@ class Finder:
 
     def find(self) -> Issuer:
         """The issuer, by the first rule that applies: title, the report's own words, signature, opening, publisher, site."""
-        title = self._first("title", kinds=("department", "office", "party", "other", "government")) or self._first("title")
+        title = self._first("title", kinds=("department", "office", "party", "other", "government")) or self._first(
+            "title"
+        )
         if title is not None and title.org.kind == "office":
             if self.speaks_place:
                 return self._made(title, "office_in_title_for_its_government", 0.7, government=True)
             return self._made(title, "title", 0.85)
+        about = next((v for v in self.voices if v.role == "title" and v.org.kind == "place"), None)
+        if (
+            title is not None
+            and about is not None
+            and title.org.kind == "department"
+            and self.speaks_place
+            and about is not title
+        ):
+            return self._made(about, "place_in_title_by_an_office", 0.7, government=True)
         if title is not None and title.org.kind != "place":
             return self._made(title, "title", 0.97 if title.org.kind in ("government", "department") else 0.85)
         writer = self._first(*_HOLDERS[1:6], kinds=("department", "office", "party", "other"))
@@ -236,6 +138,8 @@ class Finder:
         if publisher is not None and publisher.org.kind == "place" and not self.speaks_office:
             return self._made(publisher, f"place_of_the_{publisher.role}", 0.85, government=True)
         if publisher is not None and not self.speaks_place and publisher.org.kind in ("department", "party", "other"):
+            if not self.speaks_office and publisher.org.organ == "司法局" and publisher.org.place and self._governs():
+                return self._made(publisher, f"place_of_the_{publisher.role}", 0.65, government=True)
             return self._made(publisher, publisher.role, 0.75)
         word = self.own_word()
         if self.speaks_place or self.title_own or (publisher is not None and publisher.org.kind == "office"):
@@ -247,7 +151,13 @@ class Finder:
 
     def own_word(self) -> str:
         """What the report calls its place: 区 of 我区; "" where it does not."""
-        return self.title_own or next((w for w, _ in self.own.most_common() if w in _PLACE_WORDS), "")
+        if self.title_own:
+            return self.title_own
+        own = next((w for w, _ in self.own.most_common() if w in PLACE_WORDS), "")
+        if own:
+            return own
+        whole = Counter(m.group(1) for m in _WHOLE.finditer(self.text, self.page.body_start, self.page.body_end))
+        return whole.most_common(1)[0][0] if whole and whole.most_common(1)[0][1] > 1 else ""
 
     def _own_place(self, word: str) -> Issuer:
         voice = self._place_called(word)
@@ -258,7 +168,10 @@ class Finder:
     def _place_called(self, word: str) -> Voice | None:
         """The place of a kind (区) that title, signature, publisher, site, cited plans or the site's code name, in this order."""
         for role in _HOLDERS:
-            voice = next((v for v in self.voices if v.role == role and v.org.place and (not word or v.org.place.endswith(word))), None)
+            voice = next(
+                (v for v in self.voices if v.role == role and v.org.place and (not word or v.org.place.endswith(word))),
+                None,
+            )
             if voice is not None:
                 return voice
         cited = self.where.cited_span(word)
@@ -272,7 +185,10 @@ class Finder:
 
     def _governs(self) -> bool:
         """Whether the body speaks as the whole place's government: its towns, its own executive meetings."""
-        return _GOVERNS.search(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 4000)) is not None
+        return (
+            _GOVERNS.search(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 4000))
+            is not None
+        )
 
     # -- what it is called ---------------------------------------------------------------------------------------
 
@@ -280,7 +196,9 @@ class Finder:
         """The issuer that a voice names, as its own or (``government``) for the government of its place."""
         org = voice.org
         if org.national:
-            return Issuer(org.name, "department", None, "national", rule, sure, 0.0, "", voice.start, voice.end, org.name)
+            return Issuer(
+                org.name, "department", None, "national", rule, sure, 0.0, "", voice.start, voice.end, org.name
+            )
         if not org.place:  # 区司法局: the place stands elsewhere
             word = org.name[0] if org.name[:1] in "省市州盟县区旗镇乡" else ""
             elsewhere = self._place_called(word or self.own_word()) or self._place_called("")
@@ -345,7 +263,7 @@ def _kind(org: Org, government: bool) -> str:
 def _organ(place: Place | None, written: str) -> str:
     """What the government of a place is called."""
     name = divisions.official_name(place) if place is not None else written
-    if (place is not None and place.zone) or orgs.is_zone(name):
+    if place.zone if place is not None else orgs.is_zone(name):
         return "管理委员会"
     if name.endswith("街道") or (name.endswith("地区") and place is not None and place.level == "township"):
         return "办事处"

@@ -18,7 +18,9 @@ _CELL_END = re.compile(r"[ \t　\xa0\u2002\u2003]{0,12}(?:$|[\n\t|｜丨\[【(�
 _WIDE = re.compile(
     r"[\t|｜丨]|[ 　\xa0\u2002\u2003]{2,}|\s+(?=20\d\d[-/.年]\d|[【\[]|打印|关闭|分享|收藏|字体|字号|浏览|阅读|点击|大\s*中\s*小|T\b)"
 )
-_NOTHING = frozenset(("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕"))
+_NOTHING = frozenset(
+    ("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕")
+)
 DATES = frozenset(("published", "issued", "written", "updated", "date_other", "retrieved", "signed"))
 _CODES = frozenset(("index_number", "document_number", "site_code", "url"))
 KIND = {"views": "widget", "widget": "widget", "site_host": "site_footer", "contact": "site_footer",
@@ -63,7 +65,9 @@ def _pattern() -> re.Pattern[str]:
         node[""] = {}
 
     def expression(node: dict[str, dict]) -> str:
-        branches = [re.escape(c) + (_GAP + more if (more := expression(child)) else "") for c, child in node.items() if c]
+        branches = [
+            re.escape(c) + (_GAP + more if (more := expression(child)) else "") for c, child in node.items() if c
+        ]
         if not branches:
             return ""
         return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"

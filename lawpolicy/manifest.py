@@ -14,7 +14,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Columns of `reports` that the build makes: a manifest cannot give them.
-_MADE = frozenset(("report_id", "source", "sha256", "media_type", "encoding", "issuer_id", "body_start", "body_end", "n_chars", "duplicate_of"))
+_MADE = frozenset(
+    (
+        "report_id",
+        "source",
+        "sha256",
+        "media_type",
+        "encoding",
+        "issuer_id",
+        "body_start",
+        "body_end",
+        "n_chars",
+        "duplicate_of",
+    )
+)
 _MORE = frozenset(("publisher", "site_name", "source_name", "note", "comment"))
 
 
@@ -48,7 +61,9 @@ def table(path: Path, what: str) -> tuple[list[str], list[tuple[int, dict[str, s
                 header = [c.strip() for c in cells]
                 if len(set(header)) < len(header):
                     double = next(c for c in header if header.count(c) > 1)
-                    raise LawpolicyError(f"{what} {path}: the column '{double}' stands twice in the header; keep one of them.")
+                    raise LawpolicyError(
+                        f"{what} {path}: the column '{double}' stands twice in the header; keep one of them."
+                    )
                 continue
             if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
                 raise LawpolicyError(
@@ -57,7 +72,9 @@ def table(path: Path, what: str) -> tuple[list[str], list[tuple[int, dict[str, s
             cells += [""] * (len(header) - len(cells))
             rows.append((reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=False)}))
     except csv.Error as error:
-        raise LawpolicyError(f"{what} {path}, line {reader.line_num}: {error}; save the sheet as CSV in UTF-8.") from error
+        raise LawpolicyError(
+            f"{what} {path}, line {reader.line_num}: {error}; save the sheet as CSV in UTF-8."
+        ) from error
     if not header:
         raise LawpolicyError(f"{what} {path}: the file is empty; its first line must name the columns.")
     return header, rows
@@ -80,12 +97,16 @@ def manifest(path: Path) -> dict[str, list[Given]]:
         if name in ("source", "file"):
             continue
         if name not in known and name not in _MORE:
-            raise LawpolicyError(f"manifest {path}: unknown column '{name}'; the columns are source, {', '.join(known)}.")
+            raise LawpolicyError(
+                f"manifest {path}: unknown column '{name}'; the columns are source, {', '.join(known)}."
+            )
     found: dict[str, list[Given]] = {}
     for line, row in rows:
         source = row[key].replace("\\", "/").removeprefix("./")
         if not source:
-            raise LawpolicyError(f"manifest {path}, line {line}: the column '{key}' is empty; name the file or remove the row.")
+            raise LawpolicyError(
+                f"manifest {path}, line {line}: the column '{key}' is empty; name the file or remove the row."
+            )
         if source in found:
             raise LawpolicyError(f"manifest {path}, line {line}: {source} has a row already; keep one of them.")
         found[source] = [

@@ -13,16 +13,24 @@ Mark = tuple[str, str]  # kind of furniture, rule
 # Between the entries of a menu or a path. The long dash of 2021—2025 never stands in a line of menu words.
 _BETWEEN = re.compile(r"[\s|｜丨>›»＞→·•/\\【】\[\]()（）:：,，、\-—_«<＜*#^]+")
 _CHAIN = re.compile(r"[>›»＞→]|::|\s-\s|\s/\s")
-_ENTRY = re.compile(r"(?:走进|魅力|印象|今日|数字|法治|平安|了解|认识)[一-鿿]{1,4}|[一-鿿]{1,6}(?:概况|概览|简介|风采|风貌|新闻|要闻|信箱|动态|公开|专栏|网)|\d{1,3}")
-_FILE = re.compile(r"[^。]{1,120}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?|jpe?g|png|tif)(?:[\s(（\[【].{0,40})?$", re.I)
-_PAGE_NUMBER = re.compile(r"[-—–－·]{1,2}\s*\d{1,3}\s*[-—–－·]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}")
+_ENTRY = re.compile(
+    r"(?:走进|魅力|印象|今日|数字|法治|平安|了解|认识)[一-鿿]{1,4}|[一-鿿]{1,6}(?:概况|概览|简介|风采|风貌|新闻|要闻|信箱|动态|公开|专栏|网)|\d{1,3}"
+)
+_FILE = re.compile(
+    r"[^。]{1,120}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|ofd|pptx?|jpe?g|png|tif)(?:[\s(（\[【].{0,40})?$", re.I
+)
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·]{1,2}\s*\d{1,3}\s*[-—–－·]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+)
 _WEB = re.compile(r"(?:https?://|www\.)[\w./:%?&=#~-]{4,200}|[\w-]{2,40}\.gov\.cn")
 _DOCUMENT = re.compile(r"[一-鿿A-Za-z]{1,16}\s?[〔\[【(（﹝]\s?(?:19|20)\d\d\s?[〕\]】)）﹞]\s?(?:第\s?)?\d{1,5}\s?号")
 # The office that printed the document, under a rule at the very end: …办公室 2021年1月20日印发.
 _PRINTED = re.compile(r"^[一-鿿\s]{2,40}.{6,24}印发$")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|农历|[\d二三][\d]?℃")
 # Who speaks or signs: 县司法局局长 张三. The gap before the name tells it from a clause.
-_PERSON = re.compile(r"[一-鿿]{0,20}(?:局长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|厅长|部长|主任|书记|组长)[ \t　\xa0\u2002\u2003:：]{1,8}[一-鿿·]{1,6}(?:[ 　]{1,3}[一-鿿]{1,2})?")
+_PERSON = re.compile(
+    r"[一-鿿]{0,20}(?:局长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|厅长|部长|主任|书记|组长)[ \t　\xa0\u2002\u2003:：]{1,8}[一-鿿·]{1,6}(?:[ 　]{1,3}[一-鿿]{1,2})?"
+)
 _POINTS = re.compile(r"[\W_]{1,40}")
 
 
@@ -86,7 +94,11 @@ def of(line: str, sentence: bool, tail: bool) -> Mark | None:
             return ("breadcrumb", "menu") if any(m and m[0] == "breadcrumb" for m in known) else first
         if len(pieces) > 2:
             return "breadcrumb", "menu"
-    if _CHAIN.search(line) and len(line) <= 200 and (sum(m is not None for m in known) or len(_CHAIN.findall(line)) > 1):
+    if (
+        _CHAIN.search(line)
+        and len(line) <= 200
+        and (sum(m is not None for m in known) or len(_CHAIN.findall(line)) > 1)
+    ):
         return "breadcrumb", "path"
     if tail and (_FILE.fullmatch(line)):
         return "attachment", "file_name"
@@ -120,7 +132,13 @@ def bare_date(line: str) -> re.Match[str] | None:
 
 def month_only(line: str) -> bool:
     """A day without its day (2021年1月), as under some reports."""
-    return re.fullmatch(r"[(（]?(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*日)?[)）]?", line) is not None
+    return (
+        re.fullmatch(
+            r"[(（]?(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*日)?[)）]?",
+            line,
+        )
+        is not None
+    )
 
 
 def person(line: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy import dates, divisions, genre, orgs, titles, years
+from lawpolicy import dates, divisions, genre, orgs, stated, titles, years
 from lawpolicy.issuer import Finder, Issuer
 from lawpolicy.manifest import manifest
 from lawpolicy.page import Labelled
@@ -85,7 +85,9 @@ class _Describer:
     def problem(self, message: str, severity: str = "warning") -> None:
         self.out.problems.append(Problem("metadata", severity, message, self.source))
 
-    def put(self, name: str, value: Any, start: int | None, end: int | None, method: str, rule: str, confidence: float) -> None:
+    def put(
+        self, name: str, value: Any, start: int | None, end: int | None, method: str, rule: str, confidence: float
+    ) -> None:
         """Set a field once; the first to speak wins."""
         if value is None or self.out.values[name] is not None:
             return
@@ -120,18 +122,24 @@ class _Describer:
             value = self._read(name, item.value)
             if value is None:
                 if item.method == "manifest":
-                    self.problem(f"The manifest gives '{item.value}' for {name}, which is no {_WHAT.get(name, 'such value')}; "
-                                 "correct the cell. The page's own value was used.")
+                    self.problem(
+                        f"The manifest gives '{item.value}' for {name}, which is no {_WHAT.get(name, 'such value')}; "
+                        "correct the cell. The page's own value was used."
+                    )
                 continue
             if name == "title" and item.method != "manifest" and titles.cut(titles.squeeze(str(value))) and against:
                 continue  # the tag cut the title off, the page has all of it
             if taken:
                 continue
             taken = True
-            self.put(name, value, None, None, item.method, item.rule, 1.0 if item.method == "manifest" else item.confidence)
+            self.put(
+                name, value, None, None, item.method, item.rule, 1.0 if item.method == "manifest" else item.confidence
+            )
             if against is not None and not _same(value, against):
-                self.problem(f"{name}: {item.rule} says {value}, the page says {against}; {item.rule} was taken. "
-                             "Check which is right, and correct it in corrections.csv if need be.")
+                self.problem(
+                    f"{name}: {item.rule} says {value}, the page says {against}; {item.rule} was taken. "
+                    "Check which is right, and correct it in corrections.csv if need be."
+                )
 
     # -- the fields ----------------------------------------------------------------------------------------------
 
@@ -149,7 +157,10 @@ class _Describer:
         if kind is not None:
             self.problem(kind)
             for item in self.out.fields:
-                if item.field in ("year", "issuer", "issuer_kind", "level", "label", *_PLACES) and item.method == "inferred":
+                if (
+                    item.field in ("year", "issuer", "issuer_kind", "level", "label", *_PLACES)
+                    and item.method == "inferred"
+                ):
                     item.confidence = min(item.confidence, 0.5)
         self.label(year)
         self.out.fields.sort(key=lambda f: COLUMNS.index(f.field))
@@ -157,7 +168,7 @@ class _Describer:
 
     def title(self) -> Labelled | None:
         """The title as written: the tag's, the first title line of the page, the catalogue's; none composed."""
-        chosen, sure = _title(self.labelled.get("title", []))
+        chosen, sure = stated.title(self.labelled.get("title", []))
         self.from_given("title", chosen.value if chosen is not None and sure >= 0.9 else None)
         if self.out.values["title"] is not None:
             value = str(self.out.values["title"])
@@ -168,48 +179,29 @@ class _Describer:
 
     def dates(self) -> tuple[date | None, date | None]:
         """Publication and signature."""
-        chosen = self._published()
-        self.from_given("published", chosen[0] if chosen is not None and chosen[3] in ("published",) else None)
+        chosen = stated.published(self.labelled)
+        self.from_given("published", chosen.value if chosen is not None and chosen.stated else None)
         if chosen is not None:
-            value, row, sure, _ = chosen
-            self.put("published", value, row.start, row.end, "stated" if sure >= 0.9 else "inferred", row.rule, sure)
+            if chosen.others and "published" not in self.given:
+                days = " and ".join(day.isoformat() for day in chosen.others)
+                self.problem(
+                    f"published: the page states {days}; {chosen.value.isoformat()} was taken. Check which is right."
+                )
+            method = "stated" if chosen.stated or chosen.confidence >= 0.9 else "inferred"
+            row = chosen.row
+            self.put("published", chosen.value, row.start, row.end, method, row.rule, chosen.confidence)
         self.from_given("signed")
         signed = [(r, d) for r in self.labelled.get("signed", ()) if (d := dates.parse(r.value)) is not None]
         if signed:
-            row, value = signed[-1]
+            row, value = signed[0]
             sure = 0.95 if self.labelled.get("signature") or "年" in row.value else 0.8
             self.put("signed", value, row.start, row.end, "stated", row.rule, sure)
         published, signed_on = self.out.values["published"], self.out.values["signed"]
         if published is not None and signed_on is not None and published < signed_on:
-            self.problem(f"published {published.isoformat()} lies before signed {signed_on.isoformat()}; look at the page's dates.")
+            self.problem(
+                f"published {published.isoformat()} lies before signed {signed_on.isoformat()}; look at the page's dates."
+            )
         return published, signed_on
-
-    def _published(self) -> tuple[date, Labelled, float, str] | None:
-        found: dict[str, list[tuple[date, Labelled]]] = {}
-        for name in ("published", "bare_date", "issued", "updated"):
-            for row in self.labelled.get(name, ()):
-                if (value := dates.parse(row.value)) is not None:
-                    found.setdefault(name, []).append((value, row))
-        stated = found.get("published", [])
-        if stated:
-            value, row = next(((v, r) for v, r in stated if r.rule.startswith("label:")), stated[0])
-            if len({v for v, _ in stated}) > 1:
-                self.problem(f"published: the page states {' and '.join(sorted({v.isoformat() for v, _ in stated}))}; "
-                             f"the first ({value.isoformat()}) was taken.")
-                return value, row, 0.8, "published"
-            return value, row, 0.97, "published"
-        bare, issued = found.get("bare_date", []), found.get("issued", [])
-        if bare:
-            value, row = bare[0]
-            agrees = any(v == value for v, _ in issued)
-            several = len({v for v, _ in bare}) > 1
-            sure = 0.93 if agrees else 0.92 if row.rule in ("date_and_hour_line", "date_before_labels") else 0.85
-            return value, row, 0.7 if several else sure, "bare_date"
-        if issued:
-            return (*issued[0], 0.8, "issued")
-        if found.get("updated"):
-            return (*found["updated"][0], 0.6, "updated")
-        return None
 
     def numbers(self) -> None:
         for name in ("index_number", "document_number", "site_code"):
@@ -230,28 +222,41 @@ class _Describer:
         self.from_given("year", found.year if given is not None and found.confidence >= 0.9 else None)
         if given is None:
             for conflict in found.conflicts:
-                self.problem(f"year: {conflict}; {found.year} was taken. Check it, and correct it in corrections.csv if need be.")
+                self.problem(
+                    f"year: {conflict}; {found.year} was taken. Check it, and correct it in corrections.csv if need be."
+                )
             method = "stated" if found.rule == "title" else "inferred"
             self.put("year", found.year, found.start, found.end, method, found.rule, found.confidence)
         return self.out.values["year"]
 
     def issuer(self, title: Labelled | None, year: int | None) -> None:
-        stated: list[tuple[str, str, int | None, int | None]] = []
-        for role, name in (("signature", "signature"), ("byline", "byline"), ("publisher", "publisher"),
-                           ("source", "source_name"), ("site", "site_name"), ("site", "site_host")):
-            stated += [(role, g.value, None, None) for g in self.given.get(name, ())]
-            stated += [(role, r.value, r.start, r.end) for r in self.labelled.get(name, ())]
+        named: list[tuple[str, str, int | None, int | None]] = []
+        for role, name in (
+            ("signature", "signature"),
+            ("byline", "byline"),
+            ("publisher", "publisher"),
+            ("source", "source_name"),
+            ("site", "site_name"),
+            ("site", "site_host"),
+            ("site", "county"),
+            ("site", "prefecture"),
+            ("site", "province"),
+        ):
+            named += [(role, g.value, None, None) for g in self.given.get(name, ())]
+            named += [(role, r.value, r.start, r.end) for r in self.labelled.get(name, ())]
         given = next((g for g in self.given.get("issuer", ())), None)
         if given is not None:
-            stated.insert(0, ("title", given.value, None, None))
+            named.insert(0, ("title", given.value, None, None))
         titled = [] if given is not None or title is None else [title]
         titled += [r for r in self.labelled.get("title", ()) if r is not title and titled]
-        finder = Finder(self.text, self.page, titled, stated, year)
+        finder = Finder(self.text, self.page, titled, named, year)
         found = finder.find()
         for name in ("issuer", "issuer_kind", "level", *_PLACES):
             self.from_given(name)
         for conflict in found.conflicts:
-            self.problem(f"issuer: {conflict}; {found.name} was taken. Check it, and correct it in corrections.csv if need be.")
+            self.problem(
+                f"issuer: {conflict}; {found.name} was taken. Check it, and correct it in corrections.csv if need be."
+            )
         self._issuer_fields(found)
         self.found = found
 
@@ -264,12 +269,24 @@ class _Describer:
             self.put("issuer_kind", found.kind, *span, "inferred", found.rule, sure)
         if found.level is not None:
             sure = found.place_confidence if found.place is not None else min(found.confidence, 0.8)
-            self.put("level", found.level, *span, "inferred", found.place_rule or found.rule, min(sure, 0.97, found.confidence + 0.05))
+            self.put(
+                "level",
+                found.level,
+                *span,
+                "inferred",
+                found.place_rule or found.rule,
+                min(sure, 0.97, found.confidence + 0.05),
+            )
         if found.place is not None:
             place = found.place
             sure = min(found.place_confidence, found.confidence + 0.05)
-            for name, value in (("province", place.province), ("prefecture", place.prefecture), ("county", place.county),
-                                ("township", place.township), ("admin_code", place.code)):
+            for name, value in (
+                ("province", place.province),
+                ("prefecture", place.prefecture),
+                ("county", place.county),
+                ("township", place.township),
+                ("admin_code", place.code),
+            ):
                 self.put(name, value, *span, "inferred", found.place_rule or found.rule, sure)
 
     def label(self, year: int | None) -> None:
@@ -297,22 +314,3 @@ def _same(a: Any, b: Any) -> bool:
         x, y = titles.squeeze(a), titles.squeeze(b)
         return x == y or (len(x) > 8 and len(y) > 8 and (x in y or y in x))
     return bool(a == b)
-
-
-def _title(rows: list[Labelled]) -> tuple[Labelled | None, float]:
-    """The title among those that the page shows, and how sure that is."""
-    lines = [r for r in rows if r.rule in ("title_line", "title_lines")]
-    catalogue = [r for r in rows if r.rule.startswith("label")]
-    if lines:
-        first = lines[0]
-        if first.rule == "title_lines" and catalogue and titles.squeeze(catalogue[0].value) in titles.squeeze(first.value):
-            return catalogue[0], 0.93
-        return first, 0.97 if first.rule == "title_line" else 0.93
-    if catalogue:
-        whole = titles.complete(titles.squeeze(catalogue[0].value))
-        return catalogue[0], 0.95 if whole else 0.8
-    for rule, sure in (("title_cut", 0.7), ("title_bare", 0.75), ("title_generic", 0.6)):
-        found = next((r for r in rows if r.rule == rule), None)
-        if found is not None:
-            return found, sure
-    return None, 0.0

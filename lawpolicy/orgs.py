@@ -14,24 +14,38 @@ _LEVELS = {
     "县": "county", "自治县": "county", "自治旗": "county", "旗": "county", "区": "county",
     "镇": "township", "乡": "township", "街道": "township", "苏木": "township",
 }  # fmt: skip
-_ZONE = re.compile(r"(?:开发区|高新区|经开区|新区|示范区|管理区|工业园区|产业园区|工业区|度假区|名胜区|合作区|试验区|保税区|园区)$")
+_ZONE = re.compile(
+    r"(?:开发区|高新区|经开区|新区|示范区|管理区|工业园区|产业园区|工业区|度假区|名胜区|合作区|试验区|保税区|园区)$"
+)
 _ENDING = re.compile(r"自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区州盟旗镇乡]")
 # No stem of a place's name holds these.
 _NO_STEM = re.compile(r"[^一-鿿]|[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
-_ORDINARY = re.compile(r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$")
+_ORDINARY = re.compile(
+    r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$"
+)
 _PARTY_HEAD = re.compile(r"^(?:中国共产党|中共)")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府$|^(?:街道)?办事处$|^行政公署$|^街道办$")
 _OFFICE_OF = re.compile(r"^(?:人民)?政府(?:办公室|办公厅|办)$|^府办(?:公室)?$")
-_PARTY = re.compile(r"^(?:委|委员会)$|依法治.{0,4}委员会|委.{0,12}办公室$|^委(?!员会).|党委$|党组$|党工委$|纪律检查|纪委|政法委|宣传部$|组织部$|统战部$")
-_OTHER = re.compile(r"法院$|检察院$|人大|人民代表大会|政协|政治协商|公司$|学校$|大学$|学院$|中学$|小学$|医院$|集团$|联合会$|总工会$|红十字会$|商会$|协会$")
+_PARTY = re.compile(
+    r"^(?:委|委员会)$|依法治.{0,4}委员会|委.{0,12}办公室$|^委(?!员会).|党委$|党组$|党工委$|纪律检查|纪委|政法委|宣传部$|组织部$|统战部$"
+)
+_OTHER = re.compile(
+    r"法院$|检察院$|人大|人民代表大会|政协|政治协商|公司$|学校$|大学$|学院$|中学$|小学$|医院$|集团$|联合会$|总工会$|红十字会$|商会$|协会$"
+)
 _DEPARTMENT = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|部|总队|支队|大队|中心|管理处|处|署|院|站|所|馆|台|社|会|分局|集团|公司|学校|兵团|军|大学)$"
 )
-_NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家(?!级)|司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部"
-                       r"|应急管理部|工业和信息化部|住房和城乡建设部|人力资源和社会保障部|文化和旅游部|退役军人事务部|审计署|海关总署|中国(?!共产党))")
-_CENTRAL_BRANCH = re.compile(r"^(国家税务总局|国家统计局|国家粮食和物资储备局|中华人民共和国|中国人民银行|国家金融监督管理总局|国家矿山安全监察局)(?=.{2,20}(?:税务局|调查队|海关|海事局|分行|支行|监管局|分局|局)$)")
+_NATIONAL = re.compile(
+    r"^(?:国务院|中华人民共和国|国家(?!级)|司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部"
+    r"|应急管理部|工业和信息化部|住房和城乡建设部|人力资源和社会保障部|文化和旅游部|退役军人事务部|审计署|海关总署|中国(?!共产党))"
+)
+_CENTRAL_BRANCH = re.compile(
+    r"^(国家税务总局|国家统计局|国家粮食和物资储备局|中华人民共和国|中国人民银行|国家金融监督管理总局|国家矿山安全监察局)(?=.{2,20}(?:税务局|调查队|海关|海事局|分行|支行|监管局|分局|局)$)"
+)
 # Between the party's name and the government's in a joint title or signature.
-_JOINT = re.compile(r"(?<=委员会)(?=[一-鿿]{2,20}(?:人民政府|办事处|管理委员会))|(?<=[省市州盟县区旗镇乡]委)(?=[一-鿿]{2,20}(?:人民政府|办事处))|(?<=工委)(?=[一-鿿]{2,24}(?:办事处|管理委员会|管委会))|(?<=党工委)(?=[一-鿿])")
+_JOINT = re.compile(
+    r"(?<=委员会)(?=[一-鿿]{2,20}(?:人民政府|办事处|管理委员会))|(?<=[省市州盟县区旗镇乡]委)(?=[一-鿿]{2,20}(?:人民政府|办事处))|(?<=工委)(?=[一-鿿]{2,24}(?:办事处|管理委员会|管委会))|(?<=党工委)(?=[一-鿿])"
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,7 +62,10 @@ class Org:
 
 @cache
 def _official() -> dict[str, str]:
-    return {row["short"]: row["official"] for row in codebook.rows("departments", key=("short",), required=("official", "comment"))}
+    return {
+        row["short"]: row["official"]
+        for row in codebook.rows("departments", key=("short",), required=("official", "comment"))
+    }
 
 
 def stated_chain(name: str) -> list[str]:
@@ -62,7 +79,9 @@ def stated_chain(name: str) -> list[str]:
                 return found
             least = 1 if ending.group() in ("县", "市") and not found else 2
             following = name[ending.end() : ending.end() + 2]
-            word = following[:1] in tuple("域间块场级容") or (following[:1] == "政" and following != "政府")  # 区域, 市场, 市政
+            word = following[:1] in tuple("域间块场级容") or (
+                following[:1] == "政" and following != "政府"
+            )  # 区域, 市场, 市政
             if len(stem) >= least and not _ORDINARY.search(link) and not word:
                 found.append(link)
                 start = ending.end()

@@ -18,7 +18,7 @@ _NOUN = re.compile(
 )
 # No title: a sentence, an item of the outline, a clause that goes on (…报告如下, 2020年，我县…).
 _NO_TITLE = re.compile(
-    r"[。！？!?；;]|如下|[:：]$|^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|^\d{1,2}[.．、)）]|^第[一二三四五六七八九十]{1,3}(?:部分|章|[,，、])"
+    r"[。！？!?；;]|如下|^[\[【(（]?[12]\d{3}[-/.]\d|[:：]$|^[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|^\d{1,2}[.．、)）]|^第[一二三四五六七八九十]{1,3}(?:部分|章|[,，、])"
     r"|年(?:度)?(?:以来)?[,，]|^(?:现将|根据|按照|为|我)|[,，].*[,，]"
 )
 _BARE = re.compile(
@@ -37,7 +37,9 @@ _OPEN = re.compile(
 )
 # How a title begins that names no issuer: 关于…, 2021年…, 法治政府建设…
 _NAMELESS = re.compile(r"关于|[12１２]\d{3}|[一二][〇○零ＯOo0０]|年?度?(?:法治|依法|推进|深入|全面)")
-_CONTINUES = re.compile(r"^(?:的|及|和|与|暨|以及|报告|工作报告|年度报告|情况|总结|[(（](?=[^()（）:：]{0,20}(?:年|度|摘要|全文|试行|草案|稿)))")
+_CONTINUES = re.compile(
+    r"^(?:的|及|和|与|暨|以及|报告|工作报告|年度报告|情况|总结|[(（](?=[^()（）:：]{0,20}(?:年|度|摘要|全文|试行|草案|稿)))"
+)
 
 
 def squeeze(text: str) -> str:
@@ -59,7 +61,10 @@ def generic(line: str) -> bool:
     """Whether a squeezed line reads like the title of some report, notice or summary, of whatever genre."""
     return (
         8 <= len(line) <= 60
-        and re.search(r"(?:报告|总结|情况|通知|公告|意见|办法|方案|规定|通报|决定|函)(?:[(（][^()（）]{1,20}[)）])?$", line) is not None
+        and re.search(
+            r"(?:报告|总结|情况|通知|公告|意见|办法|方案|规定|通报|决定|函)(?:[(（][^()（）]{1,20}[)）])?$", line
+        )
+        is not None
         and _NO_TITLE.search(line) is None
     )
 
@@ -93,7 +98,13 @@ def joined(lines: list[str]) -> int:
     """
     first = lines[0]
     if complete(first):
-        if len(lines) > 1 and _CONTINUES.match(lines[1]) and len(lines[1]) <= 30 and not dates.DAY.search(lines[1]) and complete(first + lines[1]):
+        if (
+            len(lines) > 1
+            and _CONTINUES.match(lines[1])
+            and len(lines[1]) <= 30
+            and not dates.DAY.search(lines[1])
+            and complete(first + lines[1])
+        ):
             return 2
         return 1
     if not 2 <= len(first) <= 48 or _NO_TITLE.search(first) or re.search(r"[:：>|｜]|https?", first):
@@ -101,7 +112,7 @@ def joined(lines: list[str]) -> int:
     org = is_org(first)
     if not (org or _OPEN.search(first) or SUBJECT.search(first) or "关于" in first or _year_only(first)):
         return 0
-    for n in (2, 3):
+    for n in (2, 3, 4):
         if len(lines) < n or len(lines[n - 1]) > 60:
             return 0
         rest = "".join(lines[1:n])
@@ -110,7 +121,7 @@ def joined(lines: list[str]) -> int:
         # A whole title below its issuer is joined to it only where it does not name an issuer itself.
         if complete(rest) and not (_NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))):
             return 0
-        if n == 3 and complete(lines[2]) and not _NAMELESS.match(lines[2]):
+        if n > 2 and complete(lines[n - 1]) and not _NAMELESS.match(lines[n - 1]):
             return 0
         return 0 if first[:3] in rest else n
     return 0

@@ -69,7 +69,9 @@ class Whereabouts:
         """A township, within the county that the page names or that the site's code means."""
         if exact is not None and name != exact.township:
             return Found(exact, exact.confidence, exact.rule)
-        counties = [n for n in (*self.names, self.cited("")) if n and n != name and orgs.level_of(n) in ("county", None)]
+        counties = [
+            n for n in (*self.names, self.cited("")) if n and n != name and orgs.level_of(n) in ("county", None)
+        ]
         for county in dict.fromkeys(counties):
             place = divisions.resolve([county + name], self.year)
             if place is not None and place.township is not None:
@@ -81,7 +83,9 @@ class Whereabouts:
                 return Found(fit[0], min(0.93, fit[0].confidence), f"{fit[0].rule}, county by the site's code")
         if exact is not None:
             alone = not counties or not any(divisions.lookup(c, self.year) for c in counties)
-            return Found(exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name")
+            return Found(
+                exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name"
+            )
         place = divisions.resolve([name], self.year, context=self.context)
         return Found(place, min(0.85, place.confidence), place.rule) if place is not None else Found()
 
@@ -115,6 +119,9 @@ class Whereabouts:
                     spans.setdefault(place, (at, at + len(place)))
                 if len(counts) > 400:
                     break
+        for mention in divisions.mentions(self.text, start, min(end, start + 600)):
+            counts[mention.name] += 1
+            spans.setdefault(mention.name, (mention.start, mention.end))
         return counts, spans
 
     def _cited_span(self, kind: str) -> tuple[str, int, int] | None:
@@ -151,7 +158,9 @@ class Whereabouts:
     @cached_property
     def context(self) -> str:
         """Everything on the page that may settle a homonym."""
-        stated = [i.value for i in self.page.labelled if i.field in ("site_host", "site_name", "publisher", "source_name")]
+        stated = [
+            i.value for i in self.page.labelled if i.field in ("site_host", "site_name", "publisher", "source_name")
+        ]
         head = self.text[: min(self.page.body_start, 600)]
         end = min(self.page.body_end, self.page.body_start + _REACH)
         return " ".join([*self.names, *stated, head, *_CITED.findall(self.text, self.page.body_start, end)][:400])

@@ -12,14 +12,18 @@ from lawpolicy import dates
 FIRST = 2004  # the first reports on 依法行政, under the State Council's outline of that year
 _LAST = 2100
 # A plan's word behind a year makes it the year after the one reported: 2021年工作打算.
-_PLAN = re.compile(r"[^。\n，,;；、和及与暨:：]{0,16}?(?:计划|打算|安排|谋划|思路|展望|重点任务|工作要点|工作重点|工作目标|主要任务|工作任务|规划)")
+_PLAN = re.compile(
+    r"[^。\n，,;；、和及与暨:：]{0,16}?(?:计划|打算|安排|谋划|思路|展望|重点任务|工作要点|工作重点|工作目标|主要任务|工作任务|规划)"
+)
 _RESULT = re.compile(r"[^。\n，,;；]{0,24}?(?:情况|成效|做法|举措|进展|总结|报告|回顾|问题|不足|汇报|成绩|亮点)")
 _NOW = re.compile(r"现将[^。\n]{0,40}")
 _REPORTED = re.compile(r"[^。\n]{0,70}?(?:如下|报告|汇报|公开|公布|通报)")
 # A year without 年 in a title: 云岭县2020法治政府建设报告. Not part of a range or of a longer number.
 _PLAIN = re.compile(r"(?<![\d\-—–－~～至])(20[0-4]\d)(?=度|法治|依法|推进|[^\d年\-—–－~～至])(?![\-—–－~～至]\d)")
 _RANGE = re.compile(r"\s*[-—–－~～至到]{1,2}\s*(?:20)?\d{2}")
-_LINE_START = re.compile(r"\n\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九]部分[:：]?)\s*$")
+_LINE_START = re.compile(
+    r"\n\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九]部分[:：]?)\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -76,7 +80,12 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
     seen: set[str] = set()
     for match in dates.years(text, start, min(end, start + 60_000)):
         year, (a, b) = dates.year(match), match.span()
-        if year is None or not FIRST <= year <= _LAST or _cited(text, a, start) or _RANGE.match(text, b, min(end, b + 12)):
+        if (
+            year is None
+            or not FIRST <= year <= _LAST
+            or _cited(text, a, start)
+            or _RANGE.match(text, b, min(end, b + 12))
+        ):
             continue
         near = text[b : b + 3]
         if near[:1] in "至到" or text[max(start, a - 1) : a] in ("至", "到", "〔", "[", "前", "自"):
@@ -102,7 +111,12 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
 
 
 def infer(
-    text: str, start: int, end: int, title: tuple[str, int | None, int | None] | None, published: date | None, signed: date | None
+    text: str,
+    start: int,
+    end: int,
+    title: tuple[str, int | None, int | None] | None,
+    published: date | None,
+    signed: date | None,
 ) -> Reported:
     """The year reported on, out of title, body and dates, in this order; what disagrees is noted.
 
@@ -118,7 +132,7 @@ def infer(
         if at is not None and stop is not None and text[at + a : at + b] == title[0][a:b]:
             at, stop = at + a, at + b
         result = Reported(year, at, stop, "title", sure)
-        late = published is not None and published.year < year or signed is not None and signed.year < year
+        late = (published is not None and published.year < year) or (signed is not None and signed.year < year)
         if body is not None and body != year and votes[body] > votes.get(year, 0.0):
             result.conflicts.append(f"the title says {year}, the body {body}")
             result.confidence = 0.8
@@ -135,22 +149,35 @@ def infer(
         x, y, rule = evidence[body]
         second = max((v for k, v in votes.items() if k != body), default=0.0)
         most = counts.most_common(1)[0][0] if counts else None
-        sure = 0.95 if votes[body] >= 3 and second < 2 else 0.9 if votes[body] >= 2.5 and second < 2 and most == body else 0.8
+        sure = (
+            0.95
+            if votes[body] >= 3 and second < 2
+            else 0.9
+            if votes[body] >= 2.5 and second < 2 and most == body
+            else 0.8
+        )
         if second >= 2:
             sure = 0.85 if votes[body] >= 2 * second else 0.7
         dated = signed or published
         if dated is not None and not body <= dated.year:
-            return Reported(body, x, y, rule, 0.5, [f"the body speaks of {body}, but the page is dated {dated.isoformat()}"])
+            return Reported(
+                body, x, y, rule, 0.5, [f"the body speaks of {body}, but the page is dated {dated.isoformat()}"]
+            )
         return Reported(body, x, y, rule, sure)
     dated = signed or published
     common = counts.most_common(2)
-    if common and (len(common) == 1 or common[0][1] > common[1][1]) and common[0][1] >= 2 and (
-        dated is None or dated.year - common[0][0] in (0, 1)
+    if (
+        common
+        and (len(common) == 1 or common[0][1] > common[1][1])
+        and common[0][1] >= 2
+        and (dated is None or dated.year - common[0][0] in (0, 1))
     ):
         return Reported(common[0][0], None, None, "most_frequent_year", 0.65)
     if dated is not None:
         if dated.month <= 6:
-            return Reported(dated.year - 1, None, None, "year_before_the_date", 0.75 if dated.month <= 4 and signed else 0.65)
+            return Reported(
+                dated.year - 1, None, None, "year_before_the_date", 0.75 if dated.month <= 4 and signed else 0.65
+            )
         if dated.month >= 11:
             return Reported(dated.year, None, None, "year_of_the_date", 0.6)
     return Reported()

@@ -71,7 +71,9 @@ def test_cells_are_set_right_and_metadata_says_so(tmp_path: Path) -> None:
         (f"{ID},reports,,year,2020,x", "finds this value by itself"),
     ],
 )
-def test_a_correction_that_no_longer_applies_changes_nothing_and_is_told(tmp_path: Path, line: str, complaint: str) -> None:
+def test_a_correction_that_no_longer_applies_changes_nothing_and_is_told(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
     rows = tables()
     problems = corrections.apply(load(tmp_path, line), rows, ID)
     assert rows == tables()

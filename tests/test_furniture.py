@@ -89,7 +89,12 @@ def test_lines_glued_together_lose_nothing(lines: list[str], glue: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="县法治政府建设报告关于2021年月日发布时间来源：:|\t\n 　。，,、一二（）()《》>-附件主办\u200b\ufeff\xa0", max_size=200))
+@given(
+    st.text(
+        alphabet="县法治政府建设报告关于2021年月日发布时间来源：:|\t\n 　。，,、一二（）()《》>-附件主办\u200b\ufeff\xa0",
+        max_size=200,
+    )
+)
 def test_any_text_loses_nothing(text: str) -> None:
     check(text)
 

@@ -98,7 +98,10 @@ def test_evidence_lies_in_the_text_and_says_how_it_was_found(case: dict[str, str
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.sampled_from([line for c in rows() for line in c["text"].split("\\n")] + ["", "我区", "区司法局"]), max_size=20),
+    st.lists(
+        st.sampled_from([line for c in rows() for line in c["text"].split("\\n")] + ["", "我区", "区司法局"]),
+        max_size=20,
+    ),
     st.lists(
         st.builds(
             Given,
@@ -127,7 +130,9 @@ def manifest(tmp_path: Path, content: str | bytes) -> dict[str, list[Given]]:
 
 
 def test_a_manifest_gives_values_and_beats_the_page(tmp_path: Path) -> None:
-    found = manifest(tmp_path, "source,url,published,retrieved,note\na/one.txt,https://www.example.cn/1,2022/1/5,2023-02-03,x\n")
+    found = manifest(
+        tmp_path, "source,url,published,retrieved,note\na/one.txt,https://www.example.cn/1,2022/1/5,2023-02-03,x\n"
+    )
     assert [(g.field, g.value, g.method) for g in found["a/one.txt"]] == [
         ("url", "https://www.example.cn/1", "manifest"),
         ("published", "2022/1/5", "manifest"),
