@@ -42,7 +42,8 @@ _DECIMALS = re.compile(r"[.．](\d+)")
 _OPEN_LIST = re.compile(r"等|主要|包括但|其他|其它|含")
 _CARRIED = re.compile(r"结转|转结|上年未结|往年未结|上年度未结|旧存")
 _PENDING = re.compile(r"未结|未办结|正在(?:办理|审理)|在办|在审|尚未|待办|结转(?:至|到|下)")
-_ACCEPTED = re.compile(r"受理|新收|收到|收案|立案|接收")
+_ACCEPTED = re.compile(r"受理|新收|立案")
+_RECEIVED = re.compile(r"收到|收案|接收")
 _CONCLUDED = re.compile(r"办结|审结|结案|办理完毕|已结")
 _FALLING = re.compile(
     r"(?:逐年|逐步|持续|连续\S{0,4}|呈)(?:大幅|明显|稳步|逐年|持续)?(?:下降|降低|减少|递减|回落)(?:趋势|态势)?"
@@ -216,6 +217,7 @@ def _around(text: str, q: Quantity) -> str:
 def _carry_over(text: str, group: list[Quantity]) -> list[Check]:
     """办结 = 受理 + 上年结转 − 未结, within one sentence."""
     roles: dict[str, list[Quantity]] = {"accepted": [], "carried": [], "concluded": [], "pending": []}
+    received: list[Quantity] = []  # applications, of which some are not accepted: they count where nothing else does
     for q in group:
         if _is_rate(q) or q.change is not None:
             continue
@@ -228,6 +230,9 @@ def _carry_over(text: str, group: list[Quantity]) -> list[Check]:
             roles["concluded"].append(q)
         elif q.part_of is None and _ACCEPTED.search(words):
             roles["accepted"].append(q)
+        elif q.part_of is None and _RECEIVED.search(words):
+            received.append(q)
+    roles["accepted"] = roles["accepted"] or received
     if not (roles["carried"] and roles["accepted"] and roles["concluded"]) or any(len(r) > 1 for r in roles.values()):
         return []
     accepted, carried, concluded = roles["accepted"][0], roles["carried"][0], roles["concluded"][0]

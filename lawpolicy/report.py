@@ -97,6 +97,7 @@ def columns(reading: Reading) -> dict[str, Columns]:
     """The report's part of every table but ``copies``: column name → values, with the schema's columns."""
     rid, text, document, page = reading.report_id, reading.document.text, reading.document, reading.page
     values = reading.description.values
+    issuer = values.get("issuer")
     report: dict[str, Any] = {name: values.get(name) for name in METADATA_COLUMNS}
     report.update(
         report_id=rid,
@@ -105,9 +106,9 @@ def columns(reading: Reading) -> dict[str, Columns]:
         sha256=document.sha256,
         media_type=document.media_type,
         encoding=document.encoding,
-        issuer_id=issuers.issuer_id(
-            values.get("issuer"), values.get("admin_code"), values.get("issuer_kind"), values.get("year")
-        ),
+        # A place that the tables do not know keeps its name: its reports still belong together.
+        issuer_id=issuers.issuer_id(issuer, values.get("admin_code"), values.get("issuer_kind"), values.get("year"))
+        or issuer,
         body_start=page.body_start,
         body_end=page.body_end,
         n_chars=page.body_end - page.body_start,
