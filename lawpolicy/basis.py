@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lawpolicy.indicators import Indicator
     from lawpolicy.quantities import Quantity
 
+SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
 _WHOLE_YEAR = re.compile(r"\d{4}\Z")
 _YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.")  # several years together, or everything up to a date
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
@@ -46,7 +47,7 @@ def decide(
     level: str | None, issuer_kind: str | None,
 ) -> None:
     """Sets ``basis`` of each row; ``places`` and ``numbers`` are aligned with ``rows``."""
-    code_of = {row.quantity_id: row.indicator for row in rows}
+    code_of = {row.quantity_id: row.indicator for row in rows if row.confidence >= SURE}
     wholes: set[int] = set()
     for row, place, number in zip(rows, places, numbers, strict=True):
         entry = book.entries[row.indicator]
@@ -79,7 +80,7 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
     wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
     if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
         return "part"
-    bodies, sectors = wide.get("body", set()), wide.get("sector", set()) | near.get("sector", set())
+    bodies, sectors = wide.get("body", set()), wide.get("sector", set())
     if (government and 0 < len(bodies) < SEVERAL) or 0 < len(sectors) < SEVERAL:
         return "part"
     return None if sectors or "unclear" in near or "unclear" in wide else "total"
@@ -100,7 +101,7 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
     """Of several figures of one indicator, unit and period at most one is the total: the one that says so, or the sum."""
     groups: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        if row.basis != "part":
+        if row.basis != "part" and row.confidence >= SURE:
             groups[row.indicator, row.unit, row.period].append(i)
     for members in groups.values():
         values = {rows[i].value for i in members}

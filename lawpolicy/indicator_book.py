@@ -30,9 +30,10 @@ THEMES = ("leadership", "functions", "rulemaking", "decisions", "enforcement", "
 BASIS_KINDS = ("part", "sector", "body", "sum", "whole", "unclear")
 REACHES = ("near", "clause", "heading")
 NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a confusable with a name
+HEADS, HEAD_UNITS = "单位词", ("个", "家")  # a word of indicator_words.csv, and the units after which it is the thing counted
 LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
 # What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
-FORBIDDEN = re.compile(r"[\\.*?^$\[\](){}+|,，;；:：。@\s]")
+FORBIDDEN = re.compile(r"[\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
 SHORTEST_TERM, LONGEST_TERM = 2, 20
 MOST_ALTERNATIVES = 400
 
@@ -124,6 +125,7 @@ class Book:
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
+    heads: frozenset[int]
     basis_of: dict[str, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)  # filled as codes are met
 
     def words_of(self, entry: Entry) -> dict[int, list[tuple[str, str]]]:
@@ -210,8 +212,9 @@ class _Compiler:
 
     def term(self, term: str, where: str) -> int:
         bad = FORBIDDEN.search(term) if term != LAW_TITLE else None
-        if bad or not term or len(term) > LONGEST_TERM:
-            what = f"holds '{bad.group()}'" if bad else "is empty" if not term else f"is longer than {LONGEST_TERM} characters"
+        if bad or not SHORTEST_TERM <= len(term) <= LONGEST_TERM:
+            what = (f"holds '{bad.group()}'" if bad else "is empty" if not term else
+                    f"has {len(term)} characters, not {SHORTEST_TERM} to {LONGEST_TERM}")
             self.faults.append(f"{where}: the term '{term[:30]}' {what}; write plain words joined by | and +, "
                                "no regular expression.")
             return -1
@@ -308,6 +311,7 @@ class _Compiler:
         entries = self.entries()
         patterns, basis = self.patterns(entries), self.basis(entries)
         self.term(LAW_TITLE, "")
+        heads = self.alternatives(f"@{HEADS}", HEADS)
         automaton = ahocorasick.Automaton()
         for term, number in self.terms.items():
             automaton.add_word(term, number)
@@ -320,7 +324,7 @@ class _Compiler:
         fixed = {unit: {term: tuple(sorted(found, key=lambda p: -p.weight)) for term, found in by.items()}
                  for unit, by in index.items()}
         return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed, self.units,
-                    basis, self.terms[LAW_TITLE])
+                    basis, self.terms[LAW_TITLE], heads)
 
 
 def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:

@@ -31,16 +31,17 @@ if TYPE_CHECKING:
     from lawpolicy.sections import Section
     from lawpolicy.sentences import Sentence
 
-SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
+
 
 LEFT, RIGHT = 320, 120  # characters of a sentence read on either side of a number
-NEAR_LEFT, NEAR_RIGHT = 120, 60
+NEAR_LEFT, NEAR_RIGHT, HEAD_RIGHT = 120, 60, 7
+ACROSS_COMMA = 100  # a context that only follows, and after a mark at that, makes the link less sure
 # How far away words count that do not stand in the number's own clause, in characters.
 ACROSS_SEMICOLON, TO_THE_RIGHT, IN_MEASURED, OF_THE_WHOLE, SENTENCE_BEFORE, IN_HEADING = 60, 60, 40, 20, 150, 200
 OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's weight outweigh
 BEFORE, FAR_OFF = 160, 1 << 30
 UNLESS = 60  # `unless` words count so near in the number's own clause
-FAR_CONTEXT = 0.05
+FAR_CONTEXT = 0.03
 DISTANT = 150  # context that is found no nearer makes the link less sure
 HEADINGS_UP = 3
 
@@ -125,7 +126,10 @@ class _Clause:
                 titles.append((at, stop))
         # (last character, term) of each term in the sentence, in order
         self.hits: list[tuple[int, int]] = list(book.automaton.iter(text, start, end))
+        first = {number.start for number in numbers}
         for at, stop in reversed(titles):
+            if stop in first:  # 《行政执法监督通知书》11份: the title is what is counted
+                continue
             law = [(stop - 1, book.law_title)] if _LAW.search(text, at + 1, stop - 1) else []
             self.hits[bisect_left(self.hits, (at,)):bisect_left(self.hits, (stop,))] = law
         self.near_start: list[int] = []
@@ -163,6 +167,15 @@ class _Clause:
             if s >= b and found.get(term, FAR_OFF) > s - b:
                 found[term] = s - b + 1
         return found
+
+    def head(self, i: int) -> set[int]:
+        """The bodies that follow number ``i`` at once, as in 12个乡镇: what is counted, whatever else stands near."""
+        number = self.numbers[i]
+        if number.unit not in indicator_book.HEAD_UNITS:
+            return set()
+        cut = bisect_left(self.hard, number.end)
+        stop = min(number.end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else self.end)
+        return {term for _, term in self.between(number.end, stop)} & self.book.heads
 
     def back(self, i: int, t: int, cut: int) -> int:
         """Where the words begin that the filler before number ``i`` stands for: at most three marks back."""
@@ -209,7 +222,9 @@ class _Clause:
                 break
         for last, term in self.between(b, right):
             if term in group:
-                return min(nearest, last - b + TO_THE_RIGHT)
+                cut = bisect_left(self.hard, b)
+                across = cut < len(self.hard) and self.hard[cut] < last
+                return min(nearest, last - b + TO_THE_RIGHT + (ACROSS_COMMA if across else 0))
         return nearest
 
 
@@ -238,11 +253,12 @@ class _Linker:
             by_term = indices[i]
             if by_term is None or number.relation == "from" or not near:
                 continue
-            best = self.best(_Words(around, number, i, near), by_term)
+            best = self.best(_Words(around, number, i, near), by_term, clause.head(i))
             if best is not None and best[0].code != indicator_book.NOTHING:
                 yield number, *best, basis.Place(near, clause, i, around.headings)
 
-    def best(self, words: _Words, by_term: dict[int, tuple[Pattern, ...]]) -> tuple[Pattern, float] | None:
+    def best(self, words: _Words, by_term: dict[int, tuple[Pattern, ...]],
+             head: set[int]) -> tuple[Pattern, float] | None:
         """The pattern that a number matches best, with the confidence of the link."""
         best: tuple[Pattern, float] | None = None
         most = float("-inf")
@@ -257,6 +273,8 @@ class _Linker:
                     continue
                 tried.add(pattern.line)
                 if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
+                    continue
+                if head and all(group.isdisjoint(head) for group in pattern.near):
                     continue
                 distance = 0.0
                 for group in pattern.near:
