@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy import codebook
-from lawpolicy.language import amount, checked, name, number, say, share, years
+from lawpolicy.language import amount, checked, listed, name, number, say, share, years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Columns that go into the cell of another and are none of their own.
 _MERGED = {"bound", "unit", "high", "value_high"}
-_FIGURES = {"number", "integer", "share", "year", "value", "interval"}
+_FIGURES = {"number", "integer", "share", "points", "median", "year", "value", "interval", "right"}
 
 
 @cache
@@ -103,10 +103,17 @@ def findings(
     return Shown(html, plain, about)
 
 
+def listing(sentences: Sequence[str]) -> Shown:
+    """Sentences as a list, each escaped."""
+    lines = "".join(f"<li>{escape(s)}</li>" for s in sentences)
+    return Shown(f"<ul>{lines}</ul>", "\n".join(f"- {s}" for s in sentences))
+
+
 def _cells(frame: pd.DataFrame, language: str) -> tuple[list[str], list[bool], list[list[str]]]:
     """Headings, which columns are figures, and the cells as text, row by row."""
     present = list(frame.columns)
-    shown = [c for c in present if c not in _MERGED or (c == "unit" and "value" not in present)]
+    alone = not {"value", "median"} & set(present)
+    shown = [c for c in present if c not in _MERGED or (c == "unit" and alone)]
     known = _columns()
     heads = [known[c][language] if c in known else str(c) for c in shown]
     formats = [known[c]["format"] if c in known else _guess(frame[c]) for c in shown]
@@ -127,7 +134,7 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
     value = row[column]
     if kind.startswith("interval"):
         high = row.get("high")
-        write = share if kind.endswith("share") else number
+        write = _WRITERS.get(kind.partition(":")[2], number)
         return "–" if _none(value) or _none(high) else f"{write(value, language)} – {write(high, language)}"
     if _none(value):
         return "–"
@@ -135,8 +142,12 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
         text = amount(value, row.get("unit"), language, row.get("bound"))
         top = row.get("value_high")
         return text if _none(top) else f"{text} – {amount(top, row.get('unit'), language)}"
-    if kind == "share":
-        return share(value, language, 1)
+    if kind in _WRITERS:
+        return _WRITERS[kind](value, language)
+    if kind == "median":
+        return amount(value, row.get("unit"), language)
+    if kind == "reason":
+        return _reason(str(value), language)
     if kind == "integer":
         return number(value, language, 0)
     if kind == "number":
@@ -149,9 +160,31 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
         return say("yes" if value else "no", language)
     if kind.startswith("code:"):
         return name(kind.removeprefix("code:"), value, language)
+    if kind.startswith("codes:"):
+        several = value.split() if isinstance(value, str) else value
+        return listed((name(kind.removeprefix("codes:"), v, language) for v in several), language) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return str(value)
+
+
+def _percent(value: Any, language: str) -> str:
+    return share(value, language, 1)
+
+
+def _points(value: Any, language: str) -> str:
+    """A difference of shares in percentage points."""
+    text = f"{100 * float(value):+.1f}" if abs(value) >= 0.0005 else "0"
+    return text.replace("-", "−")
+
+
+_WRITERS = {"share": _percent, "points": _points}
+
+
+def _reason(code: str, language: str) -> str:
+    from lawpolicy.stats import REASONS
+
+    return REASONS[code][language] if code in REASONS else code
 
 
 def _none(value: Any) -> bool:
@@ -189,6 +222,54 @@ def _plain(
         for row in grid
     ]
     return "\n".join(part for part in [caption, *(lines if body else []), note] if part)
+
+
+def source(corpus: Corpus, folder: str | Path, language: str = "zh") -> str:
+    """The line under a figure that says what it was drawn from: the corpus' folder, reports, version."""
+    return say("source_line", language, name=Path(folder).resolve().name, n=number(len(corpus)), version=corpus.version)
+
+
+def corpus_table(corpus: Corpus, language: str = "zh") -> Shown:
+    """A corpus at a glance, to be shown in a notebook in either language."""
+    return Shown(corpus_html(corpus, language), repr(corpus))
+
+
+def provenance(folder: str | Path, parameters: Mapping[str, Any], *, language: str = "zh") -> Shown:
+    """What the results were made from: versions, the corpus and its content hash, and every parameter."""
+    import platform
+
+    import pandas as pd
+
+    from lawpolicy import __version__
+    from lawpolicy.corpus import load
+
+    whole = load(folder)
+    rows = [
+        (say("provenance_package", language), f"lawpolicy {__version__}, Python {platform.python_version()}"),
+        (say("provenance_corpus", language), f"{Path(folder).resolve().name} (lawpolicy {whole.version})"),
+        (say("provenance_hash", language), whole.content_hash),
+        *((f"{key}", repr(value)) for key, value in parameters.items()),
+    ]
+    return table(pd.DataFrame(rows, columns=["what", "detail"]), language=language, rows=len(rows))
+
+
+def contexts(
+    corpus: Corpus,
+    terms: Sequence[str],
+    *,
+    language: str = "zh",
+    rows: int = 30,
+    file: str | None = None,
+    folder: str | Path | None = None,
+) -> Shown:
+    """The places where terms stand, with the words around them; a sentence that says why where there is no text."""
+    from lawpolicy import stats
+
+    if not corpus.has_text:
+        return listing([say("contexts_no_text", language)])
+    found = stats.concordance(corpus, list(terms))
+    columns = ["label", "path", "left", "term", "right"]
+    return table(found[columns], language=language, rows=rows, file=file, folder=folder)
 
 
 def corpus_html(corpus: Corpus, language: str = "zh") -> str:

@@ -6,12 +6,13 @@ duplicates of others (``duplicate_of``) are left out of every count but that of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lawpolicy.language import codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -32,6 +33,32 @@ FIELDS = (
     "document_number",
     "site_code",
 )
+
+
+def select(
+    corpus: str | Path,
+    *,
+    years: Sequence[int] = (),
+    levels: Sequence[str] = (),
+    provinces: Sequence[str] = (),
+    issuer_kinds: Sequence[str] = (),
+) -> Corpus:
+    """The saved corpus in a folder, and of it the reports that fit every list given; an empty list leaves all in.
+
+    Errors: a ``LawpolicyError`` where there is no corpus, or no report fits.
+    """
+    from lawpolicy.corpus import load
+
+    whole = load(corpus)
+    given = {"years": years, "levels": levels, "provinces": provinces, "issuer_kinds": issuer_kinds}
+    wanted = {name: list(values) for name, values in given.items() if len(values)}
+    return whole.select(**wanted) if wanted else whole  # type: ignore[arg-type]
+
+
+def least(corpus: Corpus) -> int:
+    """In how many reports a term must stand to be compared unasked: 2 to 5, and one in 200 of many reports."""
+    n = len(reports(corpus))
+    return max(2, min(5, n // 3), n // 200)
 
 
 def reports(corpus: Corpus) -> pd.DataFrame:
@@ -121,27 +148,35 @@ def cleaned(corpus: Corpus) -> pd.DataFrame:
 
 
 def requirements(corpus: Corpus) -> pd.DataFrame:
-    """What the law asks of a report: ``requirement``, ``n_met``, ``n_unmet``, ``n_unknown``, ``share`` (of those that
-    can be told that meet it; NaN where none can).
+    """What the law asks of a report: ``requirement``, ``n_met``, ``n_unmet``, ``n_unknown``, ``n`` (that can be told),
+    ``share`` (of those that meet it, 0 to 1), ``low`` to ``high`` its 95 % interval over issuers, ``reason``.
+
+    Undefined: the share where no report can be told; the interval below ten issuers (Wilson's interval for clusters, as
+    in ``stats.trend``).
     """
+    import numpy as np
     import pandas as pd
 
-    frame = reports(corpus)
-    judged = corpus.compliance[corpus.compliance["report_id"].isin(frame["report_id"])]
+    from lawpolicy.stats import resample, tables
+
+    frame = tables.reports(corpus)
+    judged = corpus.compliance[["report_id", "requirement", "met"]].assign(met=lambda t: t["met"].astype("boolean"))
+    judged = judged.merge(frame[["report_id", "issuer_key"]], on="report_id").dropna(subset=["met"])
     rows = []
     for code in codes("requirement"):
-        met = judged.loc[judged["requirement"] == code, "met"]
-        yes, no = int((met == True).sum()), int((met == False).sum())  # noqa: E712 - nullable truth values
-        rows.append(
-            {
-                "requirement": code,
-                "n_met": yes,
-                "n_unmet": no,
-                "n_unknown": len(frame) - yes - no,
-                "share": yes / (yes + no) if yes + no else float("nan"),
-            }
-        )
-    return pd.DataFrame(rows).astype({"requirement": "string"})
+        told = judged[judged["requirement"] == code]
+        met = told["met"].astype(int)
+        by_issuer = met.groupby(told["issuer_key"]).agg(["sum", "size"]).to_numpy(dtype=float).reshape(-1, 2)
+        share = low = high = float("nan")
+        if len(told):
+            estimate, error, df = resample.ratio(by_issuer[:, :1], by_issuer[:, 1])
+            share = float(estimate[0])
+            low, high = (float(x[0]) for x in resample.share_interval(estimate, error, df, by_issuer[:, 1]))
+        yes, n = int(met.sum()), len(told)
+        reason = None if np.isfinite(low) else "few_issuers" if n else "no_reports"
+        rows.append((code, yes, n - yes, len(frame) - n, n, share, low, high, reason))
+    columns = ["requirement", "n_met", "n_unmet", "n_unknown", "n", "share", "low", "high", "reason"]
+    return pd.DataFrame(rows, columns=columns).astype({"requirement": "string", "reason": "string"})
 
 
 def problems(corpus: Corpus) -> pd.DataFrame:
@@ -187,3 +222,70 @@ def indicators(corpus: Corpus, wanted: Sequence[str] = (), *, least: int = 2) ->
         .astype({"n_values": int, "unit": "string", "bound": "string", "basis": "string"})
         .reset_index(drop=True)
     )
+
+
+def audit(corpus: Corpus, *, failing: bool = False) -> pd.DataFrame:
+    """The arithmetic of the reports: ``label``, ``check`` (its kind), ``figures`` (every number of the relation, as
+    written), ``indicators`` (codes of those that are linked to one), ``expected``, ``reported``, ``holds``; relations
+    that fail first.
+
+    ``failing``: only those that do not hold.
+    """
+    import pandas as pd
+
+    frame = reports(corpus)
+    labels = dict(zip(frame["report_id"], frame["label"], strict=True))
+    wanted = corpus.checks[corpus.checks["report_id"].isin(labels.keys())]
+    if failing:
+        wanted = wanted[(wanted["holds"] == False).fillna(False)]  # noqa: E712 - nullable truth values
+    written = corpus.quantities.set_index(["report_id", "quantity_id"])["as_written"].to_dict()
+    linked = corpus.indicators.drop_duplicates(["report_id", "quantity_id"])
+    names = linked.set_index(["report_id", "quantity_id"])["indicator"].astype(str).to_dict()
+    rows = []
+    every: list[Any] = list(wanted.itertuples())
+    for row in every:
+        ids = row.report_ids if isinstance(row.report_ids, list) else [row.report_id] * len(row.quantity_ids)
+        keys = list(zip(ids, row.quantity_ids, strict=False))
+        figures = " · ".join(str(written.get(k, "?")) for k in keys)
+        codes_found = list(dict.fromkeys(names[k] for k in keys if k in names))
+        rows.append((labels[row.report_id], str(row.kind), figures, codes_found, row.expected, row.reported, row.holds))
+    columns = ["label", "check", "figures", "indicators", "expected", "reported", "holds"]
+    table = pd.DataFrame(rows, columns=columns).astype({"label": "string", "check": "string", "figures": "string"})
+    table = table.astype({"expected": "Float64", "reported": "Float64", "holds": "boolean"})
+    order = table["holds"].fillna(True).astype(int)
+    return (
+        table.assign(order=order)
+        .sort_values(["order", "label"], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
+
+
+def problem_list(corpus: Corpus) -> pd.DataFrame:
+    """Every problem: ``severity``, ``stage``, ``source`` and, where the corpus has text, ``message``; errors first."""
+    frame = corpus.problems
+    columns = [c for c in ("severity", "stage", "source", "message") if c in frame.columns]
+    return frame.sort_values(["severity", "stage", "source"], kind="stable")[columns].reset_index(drop=True)
+
+
+def codes_of(stated: pd.DataFrame, most: int = 12) -> list[str]:
+    """The indicators of :func:`indicators` in its order, at most ``most``."""
+    return list(dict.fromkeys(stated["indicator"].astype(str)))[:most]
+
+
+def earliest(first: pd.DataFrame, most: int = 5) -> pd.DataFrame:
+    """Of ``stats.first_use`` the ``most`` earliest issuers of each term.
+
+    Columns: ``term``, ``first_year``, ``label``, ``level``, ``province``, ``certain``, ``seen_from``.
+    """
+    used = first.dropna(subset=["first_year"])
+    columns = ["term", "first_year", "label", "level", "province", "certain", "seen_from"]
+    return used.groupby("term", sort=False).head(most)[columns].reset_index(drop=True)
+
+
+def outline_dates() -> pd.DataFrame:
+    """The dates of ``stats.timeline`` on which the national Outlines were issued."""
+    from lawpolicy import stats
+
+    dates = stats.timeline()
+    return dates[dates["kind"] == "outline"].reset_index(drop=True)

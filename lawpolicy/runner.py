@@ -126,7 +126,7 @@ def _execute(
                 timeout=None,
                 startup_timeout=120,
                 record_timing=False,
-                config=_encrypted(),
+                extra_arguments=["--log-level=CRITICAL"],  # its own warnings belong to no page and no terminal
             )
             running.append(client)
             try:
@@ -147,15 +147,6 @@ def _execute(
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
     )
-
-
-def _encrypted() -> Any:
-    """Kernels that talk to us over keys where they can: a newer ipykernel warns on the terminal of plain sockets."""
-    from jupyter_client.manager import KernelManager
-    from traitlets.config import Config
-
-    known = "transport_encryption" in KernelManager.class_traits()
-    return Config({"KernelManager": {"transport_encryption": "auto"}} if known else {})
 
 
 def tidy(nb: Any) -> Any:
