@@ -166,7 +166,8 @@ def test_archive_members(tmp_path: Path) -> None:
     text = "\n".join(LINES).encode()
     gbk = "报告/示例县.txt".encode("gbk")
     data = packed({
-        "../../evil.txt": text, "C:\\windows\\x.txt": text, "g" * len(gbk): text, "页.html": make.html_page(LINES).encode(),
+        "../../evil.txt": text, "C:\\windows\\x.txt": text, "g" * len(gbk): text,
+        "页.html": make.html_page(LINES).encode(),
         "b.docx": make.docx_of(LINES), "图.jpg": b"\xff\xd8", "in.zip": packed({"a.txt": text}),
         "__MACOSX/._a.txt": b"x", ".hidden.txt": text, "manifest.csv": b"source,year", "空.txt": b"",
     }).replace(b"g" * len(gbk), gbk)  # fmt: skip

@@ -180,15 +180,14 @@ def _same(a: _Report, b: _Report) -> bool:
     figures = len(np.intersect1d(a.figures, b.figures, assume_unique=True)) / fewer if fewer else 0.0
     if fewer < _FEW_FIGURES:
         figures = text if figures >= 0.5 or not fewer else 0.0
-    certain = text >= _CERTAIN and figures >= _CERTAIN
-    if a.issuer and b.issuer and a.issuer != b.issuer and not certain:
-        return False
-    # The text's own year settles a doubt about the report's: a copy of last year's text speaks of last year.
-    years = a.year is not None and b.year is not None and a.year != b.year
-    spoken = bool(a.text_year and b.text_year and a.text_year != b.text_year)
-    if years and (spoken or figures < _CERTAIN):
+    if a.issuer and b.issuer and a.issuer != b.issuer and min(text, figures) < _CERTAIN:
         return False
     known = a.year is not None and b.year is not None
-    if spoken and not (certain or (known and figures >= _CERTAIN)):
-        return False
+    spoken = bool(a.text_year and b.text_year and a.text_year != b.text_year)
+    if known and a.year != b.year:
+        # Only a slip in the metadata can part one text into two years: the texts then speak of the same year.
+        return not spoken and figures >= _CERTAIN
+    if spoken:
+        # The year a text speaks of most may shift by a cut. Then no figure is new, the years of next year's report are.
+        return figures >= (_CERTAIN if known else 1.0)
     return figures >= _SAME_FIGURES
