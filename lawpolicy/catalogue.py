@@ -27,8 +27,10 @@ class Catalogue:
         self.pending: list[Hit] = []  # labels of the line before that have no value yet
 
     def take(self, a: int, b: int, hits: list[Hit], running: bool) -> int | None:
-        """Take the labels and values of the line ``a:b``: where they end (``b``, or where running text goes on behind the last
-        one); None where the line is not of this kind."""
+        """Take the labels and values of the line ``a:b``; None where the line is not of this kind.
+
+        Gives where they end: ``b``, or where running text goes on behind the last one.
+        """
         text, page = self.text, self.page
         lead = text[a : hits[0].start].strip(_EDGE)
         if running:

@@ -57,15 +57,15 @@ class Correction:
 def load(path: Path) -> list[Correction]:
     """The corrections of a file with the columns ``report_id, table, key, column, value, why`` and, if wanted, ``was``.
 
-    key    which row of the table: ``quantity_id=12``, or a bare ``12`` for the table's own counter; several columns with ;
-           (``indicator=review_accepted;quantity_id=12``). ``start=1203`` is safer: offsets stay when rules renumber rows.
-           Empty for the table ``reports``, which has one row a report.
+    key    which row of the table: ``quantity_id=12``, or a bare ``12`` for the table's own counter; several columns
+           with ; (``indicator=review_accepted;quantity_id=12``). ``start=1203`` is safer: offsets stay when rules
+           renumber rows. Empty for the table ``reports``, which has one row a report.
     value  the right value; empty clears the cell. Dates as 2021-01-18, truth as true or false.
     why    the reason, for readers of the file; must not be empty.
     was    the wrong value; where it stands and the cell holds another, the correction is not applied but reported.
 
-    Errors: ``LawpolicyError`` with file, line and fault for an unreadable file, an unknown table or column, a value that the
-    column cannot hold, a missing reason, a cell that is corrected twice.
+    Errors: ``LawpolicyError`` with file, line and fault for an unreadable file, an unknown table or column, a value
+    that the column cannot hold, a missing reason, a cell that is corrected twice.
     """
     header, rows = table(path, "corrections")
     missing = [c for c in _COLUMNS if c not in header]
@@ -161,7 +161,7 @@ def _typed(column: schema.Column, written: str, where: str) -> Any:
 
 
 def tables_of(corrections: Iterable[Correction], report_id: str) -> set[str]:
-    """The tables whose rows ``apply`` needs for a report; ``metadata`` among them where a report's field is corrected."""
+    """The tables whose rows ``apply`` needs for a report; with ``metadata`` where a field of it is corrected."""
     names = {c.table for c in corrections if c.report_id == report_id}
     return names | ({"metadata"} if "reports" in names else set())
 
@@ -244,7 +244,8 @@ def unused(corrections: Iterable[Correction], report_ids: Iterable[str]) -> list
         Problem(
             "corrections",
             "warning",
-            f"{c.place}: no report {c.report_id} in this build; its text has changed or its file is missing. Update or remove the line.",
+            f"{c.place}: no report {c.report_id} in this build; its text has changed or its file is missing. "
+            "Update or remove the line.",
         )
         for c in corrections
         if c.report_id not in known

@@ -1,4 +1,4 @@
-"""Days and years as these pages write them: 2021-01-18 06:45, 2020年12月25日, 二〇二一年一月二十日, full-width digits, odd spaces."""
+"""Days and years as these pages write them: 2021-01-18 06:45, 2020年12月25日, 二〇二一年一月二十日."""
 
 from __future__ import annotations
 

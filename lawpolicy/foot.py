@@ -1,4 +1,4 @@
-"""The part of a page below the report: signature and date, attachments, imprint, buttons, lists of other pages, footer."""
+"""The part of a page below the report: signature, date, attachments, imprint, buttons, other pages, footer."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Foot:
         return None
 
     def _final(self, body: int, found: dict[int, marks.Mark]) -> int:
-        """Sentences of other pages, of an annex or of the site below the end: look up for what ends a report for good."""
+        """Sentences of other pages, an annex or the site below the end: look up for what ends a report for good."""
         low = self.start + (len(self.text) - self.start) * 3 // 10
         cut, k, seen = body, body, 0
         while k > self.first and seen < 40 and self.lines[k][0] > low:

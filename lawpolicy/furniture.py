@@ -22,9 +22,9 @@ def clean(text: str) -> Page:
     """Take a source text apart into the report's body and the furniture around and inside it.
 
     The body begins with the first sentence or item of the report, below title, catalogue data, addressee and menus, and
-    ends with its last one, above signature, date, attachments and footer. Every character outside the body that is not white
-    space lies in a row of ``furniture``; rows are in order and do not overlap. Offsets are into ``text``. A text without
-    a body gives an empty one (``body_start == body_end``) and a problem.
+    ends with its last one, above signature, date, attachments and footer. Every character outside the body that is not
+    white space lies in a row of ``furniture``; rows are in order and do not overlap. Offsets are into ``text``. A text
+    without a body gives an empty one (``body_start == body_end``) and a problem.
     """
     page = Page(0, 0)
     lines = [m.span() for m in _LINE.finditer(text)]

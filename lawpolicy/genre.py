@@ -35,7 +35,10 @@ def of(text: str, page: Page, title: str | None) -> str | None:
         and _OTHER_TITLE.search(squeezed)
         and not re.search(r"法治政府建设[^》]{0,14}(?:报告|情况|总结)》?的?(?:通知|公告|函)", squeezed)
     ):
-        return f"The title ends like that of another kind of document ({squeezed[-12:]}), not of a report on 法治政府建设; {_CHECK}."
+        kind = squeezed[-12:]
+        return (
+            f"The title ends like that of another kind of document ({kind}), not of a report on 法治政府建设; {_CHECK}."
+        )
     if titles.complete(squeezed) and not _OTHER_TITLE.search(squeezed):
         return None
     if _WORK_REPORT.search(sample) and about * 1500 < len(sample):

@@ -16,7 +16,7 @@ LIMIT = 400  # lines looked at from the top: a page with more above its report i
 _WINDOW = 800  # characters of a long first line in which furniture glued to the report is sought
 _AHEAD = 12  # lines looked at past the first sentence for catalogue data that still follows
 
-# Whom the report is addressed to, alone on a line before a colon. Not 现将情况报告如下:, nor a heading that ends with a colon.
+# Whom the report is addressed to, alone on a line before a colon. Not 现将情况报告如下:, nor a heading with a colon.
 _ADDRESSEE = re.compile(
     r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)(?:[(（][^()（）]{1,20}[)）])?[:：]"
 )
@@ -232,7 +232,7 @@ class Head:
         self.unknown = []
 
     def _further(self, i: int) -> int | None:
-        """The line below a first sentence where catalogue data or a path still follows; None where the report has begun."""
+        """The line below a first sentence where catalogue data or a path still follows; None where the report began."""
         reach = self.lines[i][0] + 3000
         for k in range(i, min(i + _AHEAD, len(self.lines))):
             a, b = self.lines[k]

@@ -78,7 +78,7 @@ class Finder:
     # -- who reports ---------------------------------------------------------------------------------------------
 
     def find(self) -> Issuer:
-        """The issuer, by the first rule that applies: title, the report's own words, signature, opening, publisher, site."""
+        """The issuer, by the first rule that applies: title, own words, signature, opening, publisher, site."""
         title = self._first("title", kinds=("department", "office", "party", "other", "government")) or self._first(
             "title"
         )
@@ -166,7 +166,7 @@ class Finder:
         return self._made(voice, f"own_words_and_{voice.role}", 0.8 if word else 0.65, government=True)
 
     def _place_called(self, word: str) -> Voice | None:
-        """The place of a kind (区) that title, signature, publisher, site, cited plans or the site's code name, in this order."""
+        """The place of a kind (区) that title, signature, publisher, site, cited plans or the site's code name."""
         for role in _HOLDERS:
             voice = next(
                 (v for v in self.voices if v.role == role and v.org.place and (not word or v.org.place.endswith(word))),

@@ -1,4 +1,4 @@
-"""Labels and the values beside them: 索引号, 发布日期, 发布机构 … in table rows, bullets, pipes or one run-together line."""
+"""Labels and the values beside them: 索引号, 发布日期 … in table rows, bullets, pipes or one run-together line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _CLOSED = re.compile(rf"{_GAP}[】\])）]")
 _CELL_END = re.compile(r"[ \t　\xa0\u2002\u2003]{0,12}(?:$|[\n\t|｜丨\[【(（])|[ 　\xa0\u2002\u2003]")
 # Ends a name: a cell border, a wide gap, or a gap before a date or a button.
 _WIDE = re.compile(
-    r"[\t|｜丨]|[ 　\xa0\u2002\u2003]{2,}|\s+(?=20\d\d[-/.年]\d|[【\[]|打印|关闭|分享|收藏|字体|字号|浏览|阅读|点击|大\s*中\s*小|T\b)"
+    r"[\t|｜丨]|[ 　\xa0\u2002\u2003]{2,}"
+    r"|\s+(?=20\d\d[-/.年]\d|[【\[]|打印|关闭|分享|收藏|字体|字号|浏览|阅读|点击|大\s*中\s*小|T\b)"
 )
 _NOTHING = frozenset(
     ("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕")
@@ -25,7 +26,7 @@ DATES = frozenset(("published", "issued", "written", "updated", "date_other", "r
 _CODES = frozenset(("index_number", "document_number", "site_code", "url"))
 KIND = {"views": "widget", "widget": "widget", "site_host": "site_footer", "contact": "site_footer",
         "icp": "site_footer", "site_code": "site_footer"}  # fmt: skip
-# Font sizes, counters and buttons that follow their label: [ 大 中 小 ], 1024次. Never Han text that could be a sentence.
+# Font sizes, counters and buttons behind their label: [ 大 中 小 ], 1024次. Never Han text that could be a sentence.
 _BUTTONS = re.compile(
     r"(?:[\s|｜:：,，]|[\[【(（][ \t　大中小特默认打印关闭收藏分享字号体TA+\-]{0,12}[\]】)）]"
     r"|(?:大|中|小|打印(?:本页|此页|本文)?|关闭(?:窗口|本页)?|收藏|分享(?:到)?|默认|T)(?=[\s|｜\[\]【】]|$|大|中|小)|\d{1,9}(?:次|人次)?(?![\d年.、])){1,30}"

@@ -32,7 +32,7 @@ _MORE = frozenset(("publisher", "site_name", "source_name", "note", "comment"))
 
 
 def decoded(path: Path, what: str) -> str:
-    """The text of a CSV file that people write: UTF-8 (with or without BOM), or GB 18030 as some spreadsheets save it."""
+    """The text of a CSV file that people write: UTF-8 (with or without BOM), or GB 18030 as some sheets save it."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -67,7 +67,8 @@ def table(path: Path, what: str) -> tuple[list[str], list[tuple[int, dict[str, s
                 continue
             if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
                 raise LawpolicyError(
-                    f"{what} {path}, line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}; quote cells that hold a comma."
+                    f"{what} {path}, line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}; "
+                    "quote cells that hold a comma."
                 )
             cells += [""] * (len(header) - len(cells))
             rows.append((reader.line_num, {name: cell.strip() for name, cell in zip(header, cells, strict=False)}))
@@ -84,9 +85,10 @@ def manifest(path: Path) -> dict[str, list[Given]]:
     """What manifest.csv gives for each file: source → values (confidence 1, method ``manifest``).
 
     The column ``source`` (or ``file``) names the file, relative to the folder, with /. The other columns are any of the
-    table ``reports`` that a person can know, besides ``publisher``, ``source_name`` and ``site_name``, which help to find
-    the issuer; ``note`` and ``comment`` are left alone. An empty cell gives nothing. Errors: ``LawpolicyError`` with file,
-    line and fault for an unreadable file, an unknown or missing column, a row without its file, a file named twice.
+    table ``reports`` that a person can know, besides ``publisher``, ``source_name`` and ``site_name``, which help to
+    find the issuer; ``note`` and ``comment`` are left alone. An empty cell gives nothing. Errors: ``LawpolicyError``
+    with file, line and fault for an unreadable file, an unknown or missing column, a row without its file, a file
+    named twice.
     """
     header, rows = table(path, "manifest")
     key = next((name for name in ("source", "file") if name in header), None)

@@ -29,7 +29,8 @@ _PRINTED = re.compile(r"^[一-鿿\s]{2,40}.{6,24}印发$")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]|农历|[\d二三][\d]?℃")
 # Who speaks or signs: 县司法局局长 张三. The gap before the name tells it from a clause.
 _PERSON = re.compile(
-    r"[一-鿿]{0,20}(?:局长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|厅长|部长|主任|书记|组长)[ \t　\xa0\u2002\u2003:：]{1,8}[一-鿿·]{1,6}(?:[ 　]{1,3}[一-鿿]{1,2})?"
+    r"[一-鿿]{0,20}(?:局长|省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|厅长|部长|主任|书记|组长)"
+    r"[ \t　\xa0\u2002\u2003:：]{1,8}[一-鿿·]{1,6}(?:[ 　]{1,3}[一-鿿]{1,2})?"
 )
 _POINTS = re.compile(r"[\W_]{1,40}")
 
@@ -72,8 +73,8 @@ def _inside(line: str, tail: bool) -> Mark | None:
 def of(line: str, sentence: bool, tail: bool) -> Mark | None:
     """What furniture a stripped line is, by its words; None where it is none.
 
-    ``sentence`` says that the line reads as a sentence: then only marks that open a sentence of the site's own (扫一扫…,
-    本网站…), or that no report contains (ICP备…), count. ``tail`` says that it stands below the report.
+    ``sentence`` says that the line reads as a sentence: then only marks that open a sentence of the site's own
+    (扫一扫…, 本网站…), or that no report contains (ICP备…), count. ``tail`` says that it stands below the report.
     """
     if len(line) > 600:
         return None
@@ -157,7 +158,7 @@ def page_number(line: str) -> bool:
 
 
 def button(line: str) -> bool:
-    """Whether a stripped short line inside a report is a button of the page: 【打印】, 扫一扫在手机打开当前页. Not a heading."""
+    """Whether a short line inside a report is a button of the page: 【打印】, 扫一扫在手机打开当前页. Not a heading."""
     if line[-1] in "。；，、：:":
         return False
     mark = _start(line, "start", False) or _start(line, "opening", False)

@@ -55,12 +55,13 @@ class Description:
 
 
 def describe(text: str, page: Page, given: Sequence[Given] = (), source: str | None = None) -> Description:
-    """The metadata of a report, from what stands outside the text (``given``), on the page, and in the report's own words.
+    """The metadata of a report, from what stands outside the text (``given``), on the page, and in the report itself.
 
-    Order of belief: the manifest, then the page's own tags, then labels on the page, then title, signature and body. Values that
-    contradict each other are settled in this order and reported as problems. ``published`` is the page's day of publication:
-    发布日期 first, then a day alone under the title, then 发文日期; 成文日期 never. ``signed`` is the day under the signature.
-    A field without evidence is None. Confidence 0.9 and more means that nothing was guessed.
+    Order of belief: the manifest, then the page's own tags, then labels on the page, then title, signature and body.
+    Values that contradict each other are settled in this order and reported as problems. ``published`` is the page's
+    day of publication: 发布日期 first, then a day alone under the title, then 发文日期; 成文日期 never. ``signed`` is
+    the day under the signature. A field without evidence is None. Confidence 0.9 and more means that nothing was
+    guessed.
     """
     about = _Describer(text, page, given, source)
     return about.describe()
@@ -199,7 +200,7 @@ class _Describer:
         published, signed_on = self.out.values["published"], self.out.values["signed"]
         if published is not None and signed_on is not None and published < signed_on:
             self.problem(
-                f"published {published.isoformat()} lies before signed {signed_on.isoformat()}; look at the page's dates."
+                f"published {published.isoformat()} lies before signed {signed_on.isoformat()}; check the page's dates."
             )
         return published, signed_on
 
@@ -304,7 +305,8 @@ class _Describer:
         self.put("label", words, None, None, "inferred", "place_and_year", confidence)
 
 
-_WHAT = {"published": "date", "signed": "date", "retrieved": "date", "year": "year", "site_code": "site code of ten characters",
+_WHAT = {"published": "date", "signed": "date", "retrieved": "date", "year": "year",
+         "site_code": "site code of ten characters",
          "admin_code": "code of six digits", "issuer_kind": "kind of issuer (government, department, party, other)",
          "level": "level (national, province, prefecture, county, township)"}  # fmt: skip
 

@@ -10,7 +10,8 @@ from lawpolicy import codebook, divisions
 from lawpolicy.signatures import OFFICE
 
 _LEVELS = {
-    "省": "province", "自治区": "province", "自治州": "prefecture", "州": "prefecture", "盟": "prefecture", "地区": "prefecture",
+    "省": "province", "自治区": "province",
+    "自治州": "prefecture", "州": "prefecture", "盟": "prefecture", "地区": "prefecture",
     "县": "county", "自治县": "county", "自治旗": "county", "旗": "county", "区": "county",
     "镇": "township", "乡": "township", "街道": "township", "苏木": "township",
 }  # fmt: skip
@@ -50,7 +51,7 @@ _JOINT = re.compile(
 
 @dataclass(slots=True, frozen=True)
 class Org:
-    """A name taken apart. ``kind``: government, office (of a government), department, party, other, or place (no organ)."""
+    """A name taken apart. ``kind``: government, office (of one), department, party, other, or place (no organ)."""
 
     name: str
     place: str  # as written, "" where the name begins with no place
@@ -166,7 +167,7 @@ def parse(name: str) -> Org:
 
 
 def short(name: str) -> Org | None:
-    """An office named without its place, as in a page's catalogue: 区政府办, 县司法局, 市教育局, 司法局; None where it is none."""
+    """An office named without its place, as in a page's catalogue: 区政府办, 市教育局; None where it is none."""
     core = re.sub(r"^(?:我)?(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?=[一-鿿]{2,})", "", name)
     core = _official().get(core, core)
     if _GOVERNMENT.match(core):

@@ -22,8 +22,8 @@ class Furniture:
 class Labelled:
     """A value that the page states beside a label (索引号, 发布日期, 发布机构 …), or by its place on the page."""
 
-    # A column of `reports`, or publisher, source_name, site_host, issued, written, updated, bare_date (a day alone on a line),
-    # byline (an office alone under the title), signature, icp.
+    # A column of `reports`, or publisher, source_name, site_name, site_host, issued, written, updated, bare_date (a day
+    # alone on a line), byline (an office alone under the title), signature, icp.
     field: str
     value: str
     start: int

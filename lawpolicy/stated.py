@@ -54,8 +54,10 @@ def title(rows: Sequence[Labelled]) -> tuple[Labelled | None, float]:
 
 
 def published(labelled: Mapping[str, Sequence[Labelled]]) -> Day | None:
-    """The day of publication: 发布日期; else a day alone under the title or beside it, surer where it has an hour or where
-    发文日期 agrees; else 发文日期; else 更新时间. Never 成文日期, nor a day over the menu where another stands below.
+    """The day of publication; None where the page shows none.
+
+    发布日期; else a day alone under the title or beside it, surer where it has an hour or where 发文日期 agrees; else
+    发文日期; else 更新时间. Never 成文日期, nor a day over the menu where another stands below.
     """
     found: dict[str, list[tuple[date, Labelled]]] = {}
     for name in ("published", "bare_date", "issued", "updated"):

@@ -1,4 +1,4 @@
-"""Titles of these reports as pages write them: on one line or several, spaced out, with the site's name behind, or cut off."""
+"""Titles of these reports as pages write them: on one line or several, spaced out, with a site's name, or cut off."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def tidy(title: str) -> str:
 def joined(lines: list[str]) -> int:
     """How many of the squeezed ``lines`` (the first and those after it) make a title together; 0 where they make none.
 
-    A title that is whole on the first line takes what goes on from it (的报告, 及2021年工作计划, (2020年度)); an issuer, a
-    place, a year or 关于… on the first line takes the line or two that complete it.
+    A title that is whole on the first line takes what goes on from it (的报告, 及2021年工作计划, (2020年度)); an
+    issuer, a place, a year or 关于… on the first line takes the lines that complete it.
     """
     first = lines[0]
     if complete(first):

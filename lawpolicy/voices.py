@@ -1,4 +1,4 @@
-"""Whom a page names as far as it may report: title, signature, publisher, site, the first sentence, and its own 我区 or 我局."""
+"""Whom a page names: in title, signature, publisher, site and first sentence, and as 我区 or 我局."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def subject(title: str) -> tuple[str, str]:
 
 
 class Voices:
-    """Everyone whom a page names (``voices``), how often the report says 我区 or 我局 (``own``), and 我区 in its title."""
+    """Everyone whom a page names, how often the report says 我区 or 我局 (``own``), and 我区 in its title."""
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ _CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
 
 @dataclass(slots=True)
 class Found:
-    """A place settled: None where the gazetteer does not hold the name, or where it means several and nothing decides."""
+    """A place settled: None where the gazetteer does not hold the name, or where nothing decides between several."""
 
     place: Place | None = None
     confidence: float = 0.0
@@ -96,7 +96,7 @@ class Whereabouts:
         return cited if cited is not None and cited.endswith(name) else found
 
     def cited(self, kind: str) -> str | None:
-        """The place named most at the head of cited plans (《示例市云岭区…方案》) or before 人民政府, of the kind of 我区."""
+        """The place named most at the head of cited plans (《云岭区…方案》) or before 人民政府, of the kind of 我区."""
         found = self._cited_span(kind)
         return found[0] if found is not None else None
 
@@ -166,7 +166,7 @@ class Whereabouts:
         return " ".join([*self.names, *stated, head, *_CITED.findall(self.text, self.page.body_start, end)][:400])
 
     def level(self, stated: str) -> str | None:
-        """The level of a place that the gazetteer does not hold: by its ending; a 市 by what stands above and below it."""
+        """The level of a place that the gazetteer does not hold: by its ending; a 市 by what is above and below it."""
         level = orgs.level_of(stated)
         if level is not None or not stated.endswith("市"):
             return level

@@ -1,4 +1,4 @@
-"""The year a report is about: what it says it reports, not a cited plan, a document's number, a widget or the day of a repost."""
+"""The year a report is about: what it says it reports, not a cited plan, a document's number or a repost's day."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _plausible(year: int | None) -> bool:
 
 
 def in_title(title: str) -> tuple[int, int, int, float] | None:
-    """(year, start, end, confidence) of the year that a title names as reported; None where it names none, or only a range."""
+    """(year, start, end, confidence) of the year that a title names as reported; None for none, or only a range."""
     found: list[tuple[int, int, int]] = []
     for match in dates.YEAR.finditer(title):
         year = dates.year(match)
@@ -120,8 +120,8 @@ def infer(
 ) -> Reported:
     """The year reported on, out of title, body and dates, in this order; what disagrees is noted.
 
-    title: as written, with its span. A report dated January to June is about the year before, one dated November or December
-    about that year; where only a date speaks the confidence is low, and a day between says nothing.
+    title: as written, with its span. A report dated January to June is about the year before, one dated November or
+    December about that year; where only a date speaks the confidence is low, and a day between says nothing.
     """
     votes, evidence, counts = _body(text, start, end)
     named = in_title(title[0]) if title is not None else None

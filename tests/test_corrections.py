@@ -25,8 +25,8 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     return {
         "reports": [{"report_id": ID, "year": 2020, "published": None, "issuer": "云岭县人民政府"}],
         "metadata": [
-            {"report_id": ID, "field": "year", "value": "2020", "start": 3, "end": 8, "method": "stated", "rule": "title",
-             "confidence": 0.97}
+            {"report_id": ID, "field": "year", "value": "2020", "start": 3, "end": 8, "method": "stated",
+             "rule": "title", "confidence": 0.97}
         ],
         "quantities": [
             {"report_id": ID, "quantity_id": 1, "start": 10, "value": 12.0, "unit": "件"},

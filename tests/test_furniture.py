@@ -1,8 +1,8 @@
 """The page around a report: what is taken away, what stays, and that nothing is lost.
 
-cases/furniture.csv, a row a page form: ``text`` (\\n and \\t stand for line end and tab), ``body_first`` and ``body_last``
-(how the body must begin and end, nothing before and after), ``furniture`` (kind=text, parted by " / ": each must be
-among the rows, exactly). All places are invented.
+cases/furniture.csv, a row a page form: ``text`` (\\n and \\t stand for line end and tab), ``body_first`` and
+``body_last`` (how the body must begin and end, nothing before and after), ``furniture`` (kind=text, parted
+by " / ": each must be among the rows, exactly). All places are invented.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def test_lines_glued_together_lose_nothing(lines: list[str], glue: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(
-        alphabet="县法治政府建设报告关于2021年月日发布时间来源：:|\t\n 　。，,、一二（）()《》>-附件主办\u200b\ufeff\xa0",
+        alphabet="县法治政府建设报告关于2021年月日发布时间来源：:|\t\n 　。，,、一二（）()《》>-附件主办"
+        "\u200b\ufeff\xa0",
         max_size=200,
     )
 )
@@ -114,8 +115,8 @@ def test_any_text_loses_nothing(text: str) -> None:
         "索" + " " * 500_000 + "引号",
         "\ud800\0" * 1000,
     ],
-    ids=["empty", "blank", "one line of a megabyte", "labels in one line", "items", "labels", "attachments", "signatures",
-         "brackets", "gap in a label", "no characters"],
+    ids=["empty", "blank", "one line of a megabyte", "labels in one line", "items", "labels", "attachments",
+         "signatures", "brackets", "gap in a label", "no characters"],
 )  # fmt: skip
 def test_hostile_input_is_taken_apart_all_the_same(text: str) -> None:
     check(text)

@@ -1,9 +1,10 @@
 """Whose report, of which year, published when; the manifest.
 
-cases/metadata.csv, a row a page form: ``text`` (\\n and \\t stand for line end and tab); ``given``, what stands outside the
-text (field=value; parted by ;, manifest:field=value for the manifest's); then the fields expected. An empty cell means
-that the field must be null, ? that it is not looked at. ``problem`` is part of a message that must be reported; empty
-means that none may be. Places are invented but for the names of real ones where the gazetteer is needed.
+cases/metadata.csv, a row a page form: ``text`` (\\n and \\t stand for line end and tab); ``given``, what stands
+outside the text (field=value; parted by ;, manifest:field=value for the manifest's); then the fields expected. An
+empty cell means that the field must be null, ? that it is not looked at. ``problem`` is part of a message that must be
+reported; empty means that none may be. Places are invented but for the names of real ones where the gazetteer is
+needed.
 """
 
 from __future__ import annotations
