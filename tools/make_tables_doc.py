@@ -8,23 +8,23 @@ from lawpolicy import schema
 
 HEAD = """# The tables of a corpus
 
-Made from `lawpolicy/schema.py` by `python tools/make_tables_doc.py`; a test holds the two together.
+Made from `lawpolicy/schema.py` by `python tools/make_tables_doc.py`; a test keeps it so.
 
-Offsets are character offsets (Python `str` indices, end exclusive) into the report's source text. Missing is a real null.
-"Text" marks running text: a corpus saved with `text=False` does not have these columns.
+Offsets are character offsets (Python `str` indices, end exclusive) into the report's source text. Missing is a real
+null. "Text" marks running text: a corpus saved with `text=False` does not have these columns.
 """
 
 
 def dictionary() -> str:
     """The data dictionary as Markdown."""
-    made = [HEAD]
+    lines = [HEAD]
     for table in schema.TABLES.values():
-        made.append(
-            f"\n## {table.name}\n\nOne row is {table.row}.\n\n| column | type | unit | meaning | text |\n|---|---|---|---|---|\n"
-        )
+        lines += [f"## {table.name}", "", f"One row is {table.row}.", ""]
+        lines += ["| column | type | unit | meaning | text |", "|---|---|---|---|---|"]
         for c in table.columns:
-            made.append(f"| `{c.name}` | {c.kind} | {c.unit or ''} | {c.meaning} | {'yes' if c.text else ''} |\n")
-    return "".join(made)
+            lines.append(f"| `{c.name}` | {c.kind} | {c.unit or ''} | {c.meaning} | {'yes' if c.text else ''} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
