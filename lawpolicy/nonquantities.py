@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lawpolicy import measured
+from lawpolicy import wording
 from lawpolicy.codebook import rows
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
 
 
 def _done(left: str) -> bool:
-    return _VERB_NEAR.search(left) is not None or measured.acts(measured.clean(left))
+    return _VERB_NEAR.search(left) is not None or wording.acts(wording.clean(left))
 
 
 def _share(text: str, spot: Spot, left: str, words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from lawpolicy import measured
+from lawpolicy import wording
 
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
@@ -133,7 +133,7 @@ _STANDING = re.compile(
     "配备|配齐|配强|聘请|聘用|聘任|选聘|设立|设置|设有|下设|建有|建成|建立|组建|成立|拥有|现有|共有(?!来自)|实有|全覆盖|覆盖率|覆盖全部|入驻|进驻|布设|布建|挂牌|打造|现行|在册|在岗|在编|持证|"
     "保留|纳入[^，,]{0,14}(?:清单|目录|名录|管理)|继续有效|存量|常住|户籍|登记在册|常驻|派驻|常设|(?:公布|梳理|编制|动态调整|完善)[^，,]{0,20}(?:权责清单|责任清单|权力清单|事项清单)|总数|储备|吸纳|(?:完善|健全|推动|依托|规范|发挥)[^，,]{0,24}(?:调解组织|调解委员会|服务中心|工作站|工作室)$"
 )
-_NEW = re.compile("新(?:增|建|设|聘|成立|任命|招|录|配|办|颁|申领|立|修订|评|发展|培育|选|入|登记|注册|打造|创建|组建|签|挂|制)|展台|展板|咨询台|咨询点|宣传点|卡点|卡口|促成|开工|投产|引进|竣工|增设|增补|增聘|增配|增加|续聘|累计聘|招聘|换届")
+_NEW = re.compile("新(?:取得|增|建|设|聘|成立|任命|招|录|配|办|颁|申领|立|修订|评|发展|培育|选|入|登记|注册|打造|创建|组建|签|挂|制)|展台|展板|咨询台|咨询点|宣传点|卡点|卡口|促成|开工|投产|引进|竣工|增设|增补|增聘|增配|增加|续聘|累计聘|招聘|换届")
 _STOCK_RATE = re.compile("覆盖率|聘用率|聘请率|配备率|持证率|建成率|设立率|建档率|上岗率|普及率|入网率|占[^，,]{0,12}(?:人员|队伍|总人数|总数)")
 # A bare count of people or bodies, with no verb beside it, is a standing stock: 法制审核人员36人.
 _BODY = re.compile("(?:人员|律师|调解员|队员|干部|民警|法官|检察官|公证员|鉴定人|鉴定员|顾问|专家|监督员|联络员|志愿者|网格员|明白人|辅助人员|协管员|审核员|复议员|办案人员|代办员|工作人员|编制)$")
@@ -160,17 +160,22 @@ def standing(spot: Spot, place: Clause, words: str) -> bool:
     if _STANDING.search(near):
         return True
     if place.closed and not place.tied and (spot.kind == "person" or spot.unit in ("个", "家", "支", "所", "处")):
-        bare = measured.clean(left)
-        if measured.acts(bare):
+        bare = wording.clean(left)
+        if wording.acts(bare):
             return False
         return (_BODY.search(bare) or _ORGANS.search(bare)) is not None
     return False
 
 
+def is_new(place: Clause) -> bool:
+    """Whether the words beside a number say that it is new: 新取得执法证92名 among those that stand."""
+    return _NEW.search(place.left) is not None
+
+
 def inherits(spot: Spot, place: Clause) -> bool:
     """Whether a number tied to a stock by 、 is one too: 设置工作部门24个、直属事业单位4个."""
     near = place.left[-40:] + place.right[:40]
-    return spot.kind in _COUNTED and spot.unit not in _NEVER and not _NEW.search(near) and not measured.acts(place.left)
+    return spot.kind in _COUNTED and spot.unit not in _NEVER and not _NEW.search(near) and not wording.acts(place.left)
 
 
 def period(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawpolicy import cells, clauses, measured, nonquantities, periods, relations, scopes, spotting
+from lawpolicy import cells, clauses, measured, nonquantities, periods, relations, scopes, spotting, wording
 
 if TYPE_CHECKING:
     from lawpolicy.sections import Section
@@ -73,7 +73,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         words = measured.phrases(text, spots, places, start, last.words if last else "")
         numbers = [relations.Number(*row) for row in zip(spots, places, words, strict=True)]
         wholes = relations.wholes(text, numbers, last)
-        areas = scopes.scopes(text, spots, places, measured.verbs())
+        areas = scopes.scopes(text, spots, places, wording.verbs())
         mentions = periods.times(text, start, end, year)
         listed = periods.series(text, spots, places, mentions) if len(mentions) > 1 and len(spots) > 1 else {}
         stock, change = False, None
@@ -81,7 +81,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
             whole = wholes[i]
             chained = not place.closed or (i + 1 < len(places) and places[i + 1].tied and not places[i + 1].closed)
             stock = periods.standing(spot, place, words[i] if chained else "") or (stock and place.tied and periods.inherits(spot, place))
-            if whole is not None and whole >= 0 and found[first + whole].period is None and spots[i].kind == spots[whole].kind:
+            if whole is not None and whole >= 0 and found[first + whole].period is None and spots[i].kind == spots[whole].kind and not periods.is_new(place):
                 stock = True  # 现有执法人员1126人,其中法制审核人员87人
             period = listed[i] if i in listed else periods.period(spot, place, mentions, stock, year, text)
             if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
@@ -99,6 +99,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
             relation = relations.pair_of(text, spots[i - 1], spots[i], places[i - 1])
             if relation == "from":  # the row that was before points to what it became
                 found[first + i - 1].relation, found[first + i - 1].related_to = "from", first + i
+                found[first + i - 1].part_of = None
                 found[first + i].related_to = first + i - 1
                 _before_and_now(text, places[i - 1], found[first + i - 1], found[first + i], mentions, year)
             elif relation == "unit_pair":

@@ -74,12 +74,12 @@ _RATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("优秀率|优良率"), re.compile("评查|案卷|考核|参评")),
     (re.compile("成功率|化解率|调成率|调处率|调解率|履行率"), re.compile("调解|化解|调处|纠纷|受理")),
     (re.compile("满意率|满意度|好评率|满意"), re.compile("问卷|回访|测评|受访|调查|评价|建议|提案|诉求|工单|办件|投诉|来电|咨询|案件|评议")),
-    (re.compile("整改率|整治率|完成率|销号率|消除率|处置率|闭环率"), re.compile("发现|排查|隐患|问题|整改|线索|下发|督办|任务")),
+    (re.compile("整改率|整治率|完成率|销号率|消除率|处置率|闭环率"), re.compile("")),
     (re.compile("应诉率|出庭率"), re.compile("行政诉讼|应诉|出庭|行政案件|诉讼案件")),
     (re.compile("纠错率|败诉率|胜诉率|撤诉率|和解率|维持率|改判率|综合纠错"), re.compile("审结|办结|受理|判决|行政诉讼|应诉|复议")),
     (
         re.compile("办结率|结案率|审结率|办复率|答复率|回复率|反馈率|采纳率|及时率|按时|按期|处理率|解决率|办理率|受理率|回访率|签收率"),
-        re.compile("受理|收到|接到|接听|承办|办理|办结|建议|提案|诉求|工单|投诉|申请|案件|转办|交办|事项|意见|咨询|举报|提出"),
+        re.compile(""),
     ),
     (re.compile("聘用率|聘请率|覆盖率|配备率|持证率|公开率|公示率"), re.compile("^$")),  # only of the bodies in its own clause
 )
@@ -193,6 +193,8 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
         return None
     if (exact := _recomputed(numbers, i)) is not None:
         return exact
+    if "报备率" in own or "备案率" in own:
+        return None  # of what should have been filed, which the text does not count
     for rate, counted in _RATES:
         if not rate.search(own):
             continue

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 _UNIT = "省|市|区|县|州|盟|旗|镇|乡|街道|街|兵团|师|自治区|自治州|自治县|办事处"
 _SCOPE = (
-    rf"全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
+    rf"乡镇级|全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
     r"|各(?:县(?:[（(]市、?区[)）]|市区|区)?|区县|区[（(]县[)）]|市县|旗县区?|市州|州市|地市|设区市|市[（(][^）)]{1,6}[)）]|乡镇|镇乡|镇街道?|街镇|镇[（(]街道?[)）]|乡镇[（(]街道?[)）]|县|区)(?:[（(][^）)]{1,8}[)）])?(?!部门|单位|级|类)"
     r"|辖区内?|城区|城乡|我(?:省|市|区|县)(?:范围内|辖区)"
 )
 # A scope left of a number. Must not match 全市首个 (a rank), 全市法治工作会议 (a name), 全区域, 全区性.
 _FIND = re.compile(
-    rf"(?:{_SCOPE})(?!首|第|前\d|率先|唯一|最|优秀|先进|域|性|会议|工作会|推广|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
+    rf"(?:{_SCOPE})(?!首|第|前\d|民主法治|文明|十大|百强|模范|率先|唯一|最|优秀|先进|域|性|会议|工作会|推广|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
 )
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
 _OTHERS = re.compile("(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接)$")
@@ -52,7 +52,7 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
                 own = carried
             elif place.opening in ",，":
                 own = _appended(text, spot, place)
-        if not place.same and (m := _FIND.search(left[:24])) is not None and m.start() <= 8 and place.closed:
+        if not place.same and own is not None and (m := _FIND.search(left[:24])) is not None and m.start() <= 8 and place.closed:
             carried, carried_segment = _word(m.group()), place.segment
             held = _HELD.search(left, m.end()) is not None
         elif not place.same and carried is not None and not held and not (place.opening in ",，" and _verb_first(left, verbs)):
@@ -66,6 +66,8 @@ def _last(left: str) -> str | None:
     scope, end = None, -1
     for m in _FIND.finditer(left):
         if not _OTHERS.search(left, max(0, m.start() - 4), m.start()):
+            if left[max(0, m.start() - 2) : m.start()] in ("级、", "级和") and m.group().endswith("级"):
+                return None  # 国家级、省级
             if scope is not None and any(c in left[end : m.start()] for c in "和、及与") and m.start() - end <= 5:
                 return None  # 各县(市、区)政府和市级部门: two scopes at once
             scope, end = _word(m.group()), m.end()

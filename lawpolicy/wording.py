@@ -1,0 +1,138 @@
+"""The grammar of a clause beside a number: what only leads to it, where its verbs end, and what is done to what."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lawpolicy.codebook import rows
+
+_TIMES = (
+    "20\\d\\d年(?:度|底|末|初|以来|至今|上半年|下半年|前三季度)?(?:\\d{1,2}月(?:\\d{1,2}日)?)?"
+    "|(?:今|本|去|上)年(?:度|以来|底|末|初|同期)?|全年|年内|年初至今|年初以来|一年来|(?:上|下)半年|前三季度|(?:第)?[一二三四]季度"
+    "|截[至止]到?[^，,]{0,10}?(?:年底|月底|底|末|目前|日|月|今)|目前|现阶段|近年来|近[两二三四五几]年来?|期间"
+)
+# Words that open a clause and say nothing of what is counted: 全年共, 其中, 截至目前. Not the 共 of 共同 and 共青团.
+_LEAD = re.compile(
+    rf"(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共|一共|先后|分别|再|即|和"
+    r"|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])+"
+)
+# Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
+_TAIL = re.compile(
+    "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别|(?<![预签节违履条公合特邀])约"
+    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从)(?:20\\d\\d年度?|去年|上年)(?:同期)?的?|连续\\d年|保持在?"
+    "|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|[降升增减](?:到|至|为)|由|从"
+    "|不低于|不少于|至少|不超过|突破|接近|多于|[:：“\"（(、，,\\s]|—+)+$"
+)
+_INNER = re.compile("共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
+# A run of titles: the first one is enough to know what was printed.
+_TITLES = re.compile("(《[^》]{0,80}》)(?:[、和及]?《[^》]{0,80}》)+(等?)")
+_ADVERB = re.compile(
+    "(?:已经?|均|依法|及时|成功|有效|妥善|全部|现场|累计|主动|联合|积极|先后|共|集中|提前|分类|就地|协调|督促|立行立改|当场|按期|限期|持续|深入|扎实"
+    "|全面|大力|有序|广泛|严格|常态化|稳步|认真|切实|精心)+"
+)
+# Names that open with a verb: 派出所, 调解委员会, 公证机构.
+_NAMED = re.compile(
+    "派出所|(?:监督|监管|审计|公证|仲裁|调解|鉴定|援助|信访|执法|服务|检查|治理|应急管理|投诉)"
+    "(?:局|处|站|员|委|机构|组织|中心|部门|人员|队|所|室|热线)"
+)
+# 监管部门, 派出所, 执法人员: the verb before it is part of a name.
+_ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
+_LONGEST_VERB = 6
+_SUBJECT = 18  # characters within which the verb after a subject is looked for
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Every verb of codebook/verbs.csv."""
+    return frozenset(row["verb"] for row in rows("verbs", key=["verb"], required=["kind", "comment"]))
+
+
+@cache
+def of_kind(*kinds: str) -> frozenset[str]:
+    """The verbs of some kinds: ``result``, ``light`` (开展), ``stock`` (配备), ``noun`` (调解, which may only say which)."""
+    return frozenset(row["verb"] for row in rows("verbs", key=["verb"]) if row["kind"] in kinds)
+
+
+def clean(left: str) -> str:
+    """The words left of a number without those that only lead to it: 全年共受理案件达 is 受理案件."""
+    if lead := _LEAD.match(left):
+        left = left[lead.end() :]
+    if tail := _TAIL.search(left, max(0, len(left) - 20)):
+        left = left[: tail.start()]
+    if "共" in left or "计" in left or "先后" in left:
+        left = _INNER.sub("", left)
+    if left.count("《") > 1:
+        left = _TITLES.sub(r"\1等", left)
+    return left
+
+
+def verb_chain(phrase: str) -> int:
+    """Where the verbs that open a phrase end: 4 in 审查办理案件; 0 where it opens with none. Adverbs before them count in."""
+    if not phrase or _NAMED.match(phrase):
+        return 0
+    known, noun = verbs(), of_kind("noun")
+    adverb = _ADVERB.match(phrase)
+    begin = at = adverb.end() if adverb else 0
+    end = len(phrase)
+    while at < end:
+        for n in range(min(_LONGEST_VERB, end - at), 1, -1):
+            verb = phrase[at : at + n]
+            if verb in known and not (at > begin and verb in noun):  # 投诉 in 受理投诉 is what was received
+                at += n
+                break
+        else:
+            if at == begin:
+                break
+            c = phrase[at]
+            if c in "了出到并和及、" and any(phrase[at + 1 : at + 1 + n] in known for n in (4, 3, 2)):
+                at += 1
+                continue
+            if c in "了出到":
+                at += 1
+            break
+    return at if at > begin or at == end else 0
+
+
+def inner_verb(phrase: str) -> int:
+    """Where the first verb after a subject ends: 5 in 区政府受理行政复议案件; 0 where there is none with words after it."""
+    known = of_kind("result", "stock")
+    named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
+    length = len(phrase)
+    for at in range(1, min(length - 2, _SUBJECT)):
+        for n in (4, 3, 2):
+            if phrase[at : at + n] in known and length - at - n >= 2:
+                end = at + verb_chain(phrase[at:])
+                if end <= at:
+                    break
+                if end >= length:
+                    return 0
+                if not _ORGAN.match(phrase, at + n):
+                    return end
+                named = named or end
+                break
+    return named
+
+
+def acts(phrase: str) -> bool:
+    """Whether a phrase says that something was done: 注销人民调解员 does, 法制审核人员 does not."""
+    chain = verb_chain(phrase)
+    if chain and phrase[:chain] not in of_kind("noun", "stock"):
+        return True
+    return inner_verb(phrase) > 0
+
+
+def object_of(phrase: str) -> str:
+    """What the verb of a phrase is done to: 行政复议案件 in 区政府受理行政复议案件; the whole phrase where it has no verb."""
+    return phrase[verb_chain(phrase) or inner_verb(phrase) :]
+
+
+def shorten(left: str, most: int = 40) -> str:
+    """The last stretch of a long run of words that opens with a verb."""
+    if len(left) <= most:
+        return left
+    known = verbs()
+    for at in range(len(left) - 10, 0, -1):
+        if left[at - 1] not in "的、“《" and any(left[at : at + n] in known for n in (4, 3, 2)):
+            return left[at:]
+    return left[-most:]
