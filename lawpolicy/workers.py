@@ -100,7 +100,7 @@ def _alone(job: Batch, todo: Plan, staging: Path) -> Part:
                     pool.submit(parts.work, *_arguments(single, todo, staging / plan.BUILD / "trial")).result()
             except BrokenProcessPool:
                 bad.add(file.source)
-        return parts.work(*_arguments(job, todo, staging), bad=frozenset(bad))
+        return parts.work(*_arguments(job, todo, staging), frozenset(bad))
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

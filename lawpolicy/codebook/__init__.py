@@ -18,8 +18,8 @@ def rows(name: str, *, key: Sequence[str], required: Sequence[str] = ()) -> list
     Errors: a ``LawpolicyError`` that names the file, the line and what is wrong.
     """
     file = resources.files(__name__) / f"{name}.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        return check(list(csv.DictReader(lines)), f"codebook/{name}.csv", key=key, required=required)
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    return check(list(csv.DictReader(lines)), f"codebook/{name}.csv", key=key, required=required)
 
 
 def check(
