@@ -98,7 +98,7 @@ def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: B
 
 
 def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
-    """Of several figures of one indicator, unit and period at most one is the total: the one that says so, or the sum."""
+    """Of several figures of one indicator, unit and period one at most is the total: it says so, or is the sum."""
     groups: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         if row.basis != "part" and row.confidence >= SURE:
@@ -113,7 +113,8 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
                             or not {"whole", "sum"}.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
         if len({rows[i].value for i in claims}) != 1:
             largest = max(values)
-            claims = [i for i in members if rows[i].value == largest] if sum(values) == 2 * largest and len(values) > 2 else []
+            is_sum = len(values) > 2 and sum(values) == 2 * largest
+            claims = [i for i in members if rows[i].value == largest] if is_sum else []
         for i in members:
             if i not in claims:
                 rows[i].basis = "part"

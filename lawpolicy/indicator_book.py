@@ -1,54 +1,33 @@
-"""The indicator codebook as the linker uses it: entries, patterns, words and basis terms, read from CSV and compiled.
-
-Patterns are plain words, never regular expressions, so that none can run wild and a researcher can write one without
-knowing any. A cell of `indicator_patterns.csv` reads like this:
-
-    受理|新收 + 行政复议        one of 受理, 新收 **and** 行政复议
-    @合法性审查 + 合同          ``@name`` stands for the alternatives of that name in `indicator_words.csv`
-"""
+"""The indicator codebook as the linker uses it: entries, patterns and basis words, compiled from their files."""
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
+from lawpolicy.indicator_files import (
+    BASIS_KINDS,
+    FORBIDDEN,
+    HEADS,
+    KINDS,
+    LAW_TITLE,
+    LONGEST_TERM,
+    MOST_ALTERNATIVES,
+    NOTHING,
+    REACHES,
+    SHORTEST_TERM,
+    THEMES,
+    choice,
+    number,
+    read,
+)
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
-
-KINDS = ("count", "stock", "rate", "amount")
-THEMES = ("leadership", "functions", "rulemaking", "decisions", "enforcement", "emergency", "disputes", "oversight",
-          "capacity", "digital", "legal_services", "other")
-BASIS_KINDS = ("part", "sector", "body", "sum", "whole", "unclear")
-REACHES = ("near", "clause", "heading")
-NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a confusable with a name
-HEADS, HEAD_UNITS = "单位词", ("个", "家")  # a word of indicator_words.csv, and the units after which it is the thing counted
-LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
-# What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
-FORBIDDEN = re.compile(r"[\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
-SHORTEST_TERM, LONGEST_TERM = 2, 20
-MOST_ALTERNATIVES = 400
-
-# file -> columns; a starred column may not be blank
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "indicators": ("code*", "name_zh*", "name_en*", "unit*", "units_same", "units_apart", "kind*", "theme*", "basis",
-                   "definition_zh*", "definition_en", "not_confused_with", "comment*"),
-    "indicator_patterns": ("code*", "near*", "context", "without", "unless", "units", "weight", "confidence*", "change",
-                           "comment"),
-    "indicator_words": ("word*", "alternatives*", "comment*"),
-    "indicator_units": ("unit*", "read_as*", "comment*"),
-    "indicator_basis": ("term*", "kind*", "reach*", "codes", "comment*"),
-}
-KEYS = {"indicators": ("code",), "indicator_patterns": ("code", "near", "context", "without", "units"),
-        "indicator_words": ("word",), "indicator_units": ("unit",), "indicator_basis": ("term", "kind", "codes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of `indicator_patterns.csv` with its terms as numbers; every group of ``near`` and ``context`` must stand."""
+    """A row of `indicator_patterns.csv`, terms as numbers; each group of ``near`` and ``context`` must stand there."""
 
     code: str
     near: tuple[frozenset[int], ...]
@@ -141,66 +120,6 @@ class Book:
         return found
 
 
-def read(folder: Path | None, name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
-    """The rows of `name`.csv (the folder's where it stands there, else the package's) and the file's name for messages."""
-    path = folder / f"{name}.csv" if folder is not None else None
-    if path is not None and path.exists():
-        where = path.name
-        try:
-            content = path.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{where}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8.")
-            return [], where
-    else:
-        where = f"codebook/{name}.csv"
-        content = (resources.files("lawpolicy.codebook") / f"{name}.csv").read_text(encoding="utf-8")
-    try:
-        table = list(csv.DictReader(content.splitlines()))
-    except csv.Error as error:
-        faults.append(f"{where}: cannot be read as CSV ({error}).")
-        return [], where
-    wanted = [c.rstrip("*") for c in COLUMNS[name]]
-    lost = [c for c in wanted if not table or c not in table[0]]
-    if lost:
-        faults.append(f"{where}: {'the column ' + lost[0] + ' is missing' if table else 'there are no rows'}; "
-                      f"the columns are {', '.join(wanted)}.")
-        return [], where
-    good, seen = [], dict[tuple[str, ...], int]()
-    for line, row in enumerate(table, start=2):
-        if None in row or None in row.values():
-            faults.append(f"{where}, line {line}: not as many cells as the header; quote cells that hold a comma.")
-            continue
-        row = {column: cell.strip() for column, cell in row.items()}
-        blank = [c[:-1] for c in COLUMNS[name] if c.endswith("*") and not row[c[:-1]]]
-        identity = tuple(row[c] for c in KEYS[name])
-        if blank:
-            faults.append(f"{where}, line {line}: the column '{blank[0]}' is empty; fill it or remove the row.")
-        elif identity in seen:
-            faults.append(f"{where}, line {line}: {', '.join(filter(None, identity))} stands in line {seen[identity]} "
-                          "already; keep one of them.")
-        else:
-            seen[identity] = line
-            good.append({**row, "line": str(line)})
-    return good, where
-
-
-def _choice(value: str, good: Iterable[str], what: str, where: str, faults: list[str]) -> None:
-    good = list(good)
-    if value not in good:
-        faults.append(f"{where}: unknown {what} '{value}'; choose one of {', '.join(good)}.")
-
-
-def _number(cell: str, default: float, low: float, high: float, where: str, faults: list[str]) -> float:
-    try:
-        value = float(cell) if cell else default
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high:
-        faults.append(f"{where}: '{cell}' is no number from {low:g} to {high:g}; write one such as {default:g}.")
-        return default
-    return value
-
-
 class _Compiler:
     """Turns rows into a Book, collecting every fault on the way."""
 
@@ -209,6 +128,7 @@ class _Compiler:
         self.units: dict[str, str] = {}
         self.terms: dict[str, int] = {}
         self.words: dict[str, list[str]] = {}
+        self.used = {HEADS}
 
     def term(self, term: str, where: str) -> int:
         bad = FORBIDDEN.search(term) if term != LAW_TITLE else None
@@ -224,9 +144,11 @@ class _Compiler:
         found: list[int] = []
         for term in (t.strip() for t in cell.split("|")):
             if term.startswith("@"):
-                if term[1:] not in self.words:
-                    self.faults.append(f"{where}: no word '{term[1:]}' in indicator_words.csv; add it or correct the name.")
-                found += [self.term(t, where) for t in self.words.get(term[1:], [])]
+                name = term[1:]
+                if name not in self.words:
+                    self.faults.append(f"{where}: no word '{name}' in indicator_words.csv; add it or correct the name.")
+                self.used.add(name)
+                found += [self.term(t, f"indicator_words.csv, {name}") for t in self.words.get(name, [])]
             else:
                 found.append(self.term(term, where))
         if len(found) > MOST_ALTERNATIVES:
@@ -236,15 +158,26 @@ class _Compiler:
     def groups(self, cell: str, where: str) -> tuple[frozenset[int], ...]:
         return tuple(self.alternatives(group, where) for group in cell.split("+")) if cell else ()
 
+    def can_match(self, near: tuple[frozenset[int], ...], without: frozenset[int], where: str) -> None:
+        """A fault where a word of ``near`` holds one of ``without``: it could never match."""
+        if without:
+            spelt = list(self.terms)
+            refused = [spelt[t] for t in without]
+            for term in (spelt[t] for group in near for t in group):
+                for word in refused:
+                    if word in term:
+                        self.faults.append(f"{where}: '{term}' can never match, for it holds '{word}' of the column "
+                                           "'without'; take one of them out.")
+
     def entries(self) -> dict[str, Entry]:
         table, file = read(self.folder, "indicators", self.faults)
         found = {}
         for row in table:
             where = f"{file}, line {row['line']}"
             same, apart = (tuple(u for u in row[c].split("|") if u) for c in ("units_same", "units_apart"))
-            _choice(row["kind"], KINDS, "kind", where, self.faults)
-            _choice(row["theme"], THEMES, "theme", where, self.faults)
-            _choice(row["basis"] or "total", ("total", "part"), "basis", where, self.faults)
+            choice(row["kind"], KINDS, "kind", where, self.faults)
+            choice(row["theme"], THEMES, "theme", where, self.faults)
+            choice(row["basis"] or "total", ("total", "part"), "basis", where, self.faults)
             for unit in (row["unit"], *same, *apart):
                 if self.units.get(unit) != unit:
                     self.faults.append(f"{where}: unknown unit '{unit}'; write the unit as reports do, without 万 "
@@ -253,7 +186,8 @@ class _Compiler:
                 self.faults.append(f"{where}: the code '{row['code']}' must be ASCII letters, digits and _.")
             found[row["code"]] = Entry(
                 row["code"], row["name_zh"], row["name_en"], row["unit"], same, apart, row["kind"], row["theme"],
-                row["basis"] or "total", row["definition_zh"], row["definition_en"], row["not_confused_with"], row["comment"])
+                row["basis"] or "total", row["definition_zh"], row["definition_en"], row["not_confused_with"],
+                row["comment"])
         return found
 
     def patterns(self, entries: dict[str, Entry]) -> list[tuple[Pattern, tuple[str | None, ...]]]:
@@ -268,20 +202,21 @@ class _Compiler:
             used.add(code)
             if code == NOTHING and not row["units"]:
                 self.faults.append(f"{where}: a row for '{NOTHING}' must say for which units it holds.")
-            units: tuple[str | None, ...] = tuple(u if u != "none" else None for u in row["units"].split("|") if u)
+            units: tuple[str | None, ...] = tuple(u for u in row["units"].split("|") if u)
             allowed = entries[code].units if code != NOTHING else units
             for unit in units:
                 if unit not in allowed:
-                    self.faults.append(f"{where}: '{unit}' is no unit of {code}; add it to its units_same or units_apart.")
+                    self.faults.append(f"{where}: '{unit}' is no unit of {code}; add it to units_same or units_apart.")
             if code != NOTHING and entries[code].unit in units and None in allowed:
                 units = (*units, None)
-            found.append((Pattern(
-                code, self.groups(row["near"], where), self.groups(row["context"], where),
-                self.alternatives(row["without"], where) if row["without"] else frozenset(),
-                self.alternatives(row["unless"], where) if row["unless"] else frozenset(),
-                _number(row["weight"], 1.0, 0, 9, where, self.faults),
-                _number(row["confidence"], 0.95, 0, 1, where, self.faults),
-                bool(row["change"]), int(row["line"])), units or allowed))
+            near, context = self.groups(row["near"], where), self.groups(row["context"], where)
+            without = self.alternatives(row["without"], where) if row["without"] else frozenset()
+            unless = self.alternatives(row["unless"], where) if row["unless"] else frozenset()
+            self.can_match(near, without, where)
+            found.append((Pattern(code, near, context, without, unless,
+                                  number(row["weight"], 1.0, 0, 9, where, self.faults),
+                                  number(row["confidence"], 0.95, 0, 1, where, self.faults),
+                                  bool(row["change"]), int(row["line"])), units or allowed))
         for code in entries:
             if code not in used:
                 self.faults.append(f"{file}: no row for the indicator '{code}', so that it never matches; add one.")
@@ -292,8 +227,8 @@ class _Compiler:
         found: dict[int, tuple[BasisTerm, ...]] = {}
         for row in table:
             where = f"{file}, line {row['line']}"
-            _choice(row["kind"], BASIS_KINDS, "kind", where, self.faults)
-            _choice(row["reach"], REACHES, "reach", where, self.faults)
+            choice(row["kind"], BASIS_KINDS, "kind", where, self.faults)
+            choice(row["reach"], REACHES, "reach", where, self.faults)
             named = [c for c in row["codes"].split("|") if c]
             for code in named:
                 if code.lstrip("!") not in entries and code.lstrip("!") not in THEMES:
@@ -312,19 +247,22 @@ class _Compiler:
         patterns, basis = self.patterns(entries), self.basis(entries)
         self.term(LAW_TITLE, "")
         heads = self.alternatives(f"@{HEADS}", HEADS)
+        for name in self.words:
+            if name not in self.used:
+                self.faults.append(f"indicator_words.csv: no row uses the word '{name}'; use @{name} or remove it.")
         automaton = ahocorasick.Automaton()
-        for term, number in self.terms.items():
-            automaton.add_word(term, number)
+        for term, n in self.terms.items():
+            automaton.add_word(term, n)
         automaton.make_automaton()
         index: dict[str | None, dict[int, list[Pattern]]] = {}
         for pattern, units in patterns:
             for unit in units:
-                for term in pattern.near[0] if pattern.near else ():
-                    index.setdefault(unit, {}).setdefault(term, []).append(pattern)
-        fixed = {unit: {term: tuple(sorted(found, key=lambda p: -p.weight)) for term, found in by.items()}
+                for n in pattern.near[0] if pattern.near else ():
+                    index.setdefault(unit, {}).setdefault(n, []).append(pattern)
+        fixed = {unit: {n: tuple(sorted(found, key=lambda p: -p.weight)) for n, found in by.items()}
                  for unit, by in index.items()}
-        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed, self.units,
-                    basis, self.terms[LAW_TITLE], heads)
+        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed,
+                    self.units, basis, self.terms[LAW_TITLE], heads)
 
 
 def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:

@@ -1,27 +1,21 @@
 """Comparable figures: which reported numbers are which indicator of the codebook.
 
-A number is linked by the words that stand by it. Per number there are two zones:
-
-* *near*: from the last mark before the number (or the number before it) to the next mark after it. Where that holds
-  nothing but filler (累计, 共, 2023年为, 占比), it reaches back to the words that the filler stands for.
-* *context*: the rest of its sentence, the noun phrase that the quantities stage gathered (``measured``), the words by
-  the whole of which it is a part, the headings above, and last the sentence before in the same item.
-
-A pattern matches where each group of its ``near`` and ``context`` words has one there and none of its ``without``
-(near) and ``unless`` (clause) words is. Of several, the heaviest wins, then the one whose words are nearest.
+A number is linked by the words near it (`nearby.py` says what is near). A pattern matches where each group of its
+``near`` words has one by the number, each group of its ``context`` words one there or around, none of its ``without``
+words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns the one wins
+that weighs most, less the distance of its words.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from lawpolicy import basis, indicator_book
+from lawpolicy import basis, indicator_book, nearby
+from lawpolicy.indicator_files import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,35 +25,11 @@ if TYPE_CHECKING:
     from lawpolicy.sections import Section
     from lawpolicy.sentences import Sentence
 
+    Link = tuple[Quantity, Pattern, float, basis.Place]
 
-
-LEFT, RIGHT = 320, 120  # characters of a sentence read on either side of a number
-NEAR_LEFT, NEAR_RIGHT, HEAD_RIGHT = 120, 60, 7
-ACROSS_COMMA = 100  # a context that only follows, and after a mark at that, makes the link less sure
-# How far away words count that do not stand in the number's own clause, in characters.
-ACROSS_SEMICOLON, TO_THE_RIGHT, IN_MEASURED, OF_THE_WHOLE, SENTENCE_BEFORE, IN_HEADING = 60, 60, 40, 20, 150, 200
 OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's weight outweigh
-BEFORE, FAR_OFF = 160, 1 << 30
-UNLESS = 60  # `unless` words count so near in the number's own clause
-FAR_CONTEXT = 0.03
-DISTANT = 150  # context that is found no nearer makes the link less sure
-HEADINGS_UP = 3
-
-# The marks that bound the words by a number. Quoted names, titles and short brackets such as 村(社区) are stepped over
-# whole, so that the 、 in “双随机、一公开” and the brackets in 乡镇(街道) bound nothing.
-_MARKS = re.compile(
-    r"[《“\"「（(，,。：:）)；;、\n]"
-    r"(?:(?<=《)[^《》\n]{1,80}》|(?<=[“\"「])[^“”\"「」\n]{1,24}[”\"」]|(?<=[（(])[^（()）0-9０-９，,；;。\n]{1,12}[)）])?"
-)
-# Words that say nothing of what is counted. Possessive, longest first: linear whatever stands there. It must not hold
-# a verb that tells one count of a matter from another (受理, 办结).
-_FILLER = re.compile(
-    r"(?:[\s、“”\"'的了]|(?:今年|去年|上年|本年|本年度|年度|报告期内|截至目前|截止目前|截至|截止|年初至今|至今|以来|全年|年内|年底|年末|目前|"
-    r"上半年|下半年|[0-9０-９]{1,4}[年月日]?|同比|环比|较上年|比上年|与去年相比|其中|分别|均|都|共计|累计|总计|合计|总共|共有|一共|共|各|已经|已|"
-    r"约为|约|近|超过|超|多达|达到了|达到|高达|达|成为|为|是|有|现有|实现|保持在|保持|稳定在|连续|占比例|占比|比例为|比例|占|开展了|开展|举办|举行|"
-    r"组织|进行|完成|增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
-)
-_LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
+# Context found no nearer than the sentence before, a heading, or beyond the next mark makes the link less sure.
+DISTANT, LESS_SURE = 150, 0.03
 
 
 @dataclass(slots=True)
@@ -78,300 +48,58 @@ class Indicator:
     confidence: float
 
 
-class _Headings:
-    """The terms in the headings above a section, each with its distance; made when first asked for."""
+def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Link]:
+    """The links among the numbers of one sentence. Numbers in plans and problems have none."""
+    units, index = report.book.units, report.book.index
+    indices = [index.get(units.get(n.unit, n.unit) if n.unit else None) for n in numbers]
+    sentence = report.sentences.get(numbers[0].sentence_id)
+    if sentence is None or sentence.role in ("plans", "problems") or not any(indices):
+        return
+    clause = nearby.Clause(report.text, report.book, numbers, min(sentence.start, numbers[0].start),
+                           max(sentence.end, numbers[-1].end))
+    around = nearby.Around(report, clause, numbers[0])
+    for i, number in enumerate(numbers):
+        near = report.near[number.quantity_id] = clause.near(i)
+        by_term = indices[i]
+        if by_term is None or number.relation == "from" or not near:
+            continue
+        best = _best(nearby.Words(around, number, i, near), by_term, clause.head(i))
+        if best is not None and best[0].code != NOTHING:
+            yield number, *best, basis.Place(near, clause, i, around.headings)
 
-    def __init__(self, book: Book, sections: Sequence[Section]) -> None:
-        self.book = book
-        self.sections = {s.section_id: s for s in sections}
-        self.made: dict[int, dict[int, int]] = {}
 
-    def of(self, section_id: int) -> dict[int, int]:
-        found = self.made.get(section_id)
-        if found is None:
-            found = self.made[section_id] = {}
-            section, up = self.sections.get(section_id), 0
-            while section is not None and up < HEADINGS_UP:
-                for _, term in self.book.automaton.iter(section.heading[:120]) if section.heading else ():
-                    found.setdefault(term, IN_HEADING * (1 + up))
-                up += 1
-                section = self.sections.get(section.parent_id) if section.parent_id is not None else None
-        return found
-
-
-class _Clause:
-    """One sentence with numbers: the terms and marks in it, and the words by each of its numbers."""
-
-    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "semicolons", "soft", "start", "terms", "text")
-
-    def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
-        self.text, self.book, self.numbers = text, book, numbers
-        self.start = start = max(start, numbers[0].start - LEFT)
-        self.end = end = min(end, numbers[-1].end + RIGHT)
-        self.hard: list[int] = []
-        self.soft: list[int] = []
-        self.semicolons: list[int] = []
-        titles: list[tuple[int, int]] = []
-        for mark in _MARKS.finditer(text, start, end):
-            at, stop = mark.span()
-            if stop - at == 1:
-                character = text[at]
-                if character == "、":
-                    self.soft.append(at)
-                elif character not in "《“\"「":
-                    self.hard.append(at)
-                    if character in "；;":
-                        self.semicolons.append(at)
-            elif text[at] == "《":
-                titles.append((at, stop))
-        # (last character, term) of each term in the sentence, in order
-        self.hits: list[tuple[int, int]] = list(book.automaton.iter(text, start, end))
-        first = {number.start for number in numbers}
-        for at, stop in reversed(titles):
-            if stop in first:  # 《行政执法监督通知书》11份: the title is what is counted
-                continue
-            law = [(stop - 1, book.law_title)] if _LAW.search(text, at + 1, stop - 1) else []
-            self.hits[bisect_left(self.hits, (at,)):bisect_left(self.hits, (stop,))] = law
-        self.near_start: list[int] = []
-        self.terms: set[int] | None = None
-
-    def all_terms(self) -> set[int]:
-        if self.terms is None:
-            self.terms = {term for _, term in self.hits}
-        return self.terms
-
-    def near(self, i: int) -> dict[int, int]:
-        """The terms by number ``i``, each with its distance in characters."""
-        numbers, text, lengths = self.numbers, self.text, self.book.lengths
-        a, b = numbers[i].start, numbers[i].end
-        before = numbers[i - 1].end if i else self.start
-        cut = bisect_left(self.hard, a) - 1
-        t = max(before, self.hard[cut] + 1 if cut >= 0 else self.start, a - NEAR_LEFT)
-        after = bisect_left(self.hard, b)
-        stop = min(b + NEAR_RIGHT, self.hard[after] if after < len(self.hard) else self.end)
-        if i + 1 < len(numbers) and numbers[i + 1].start < stop:  # a list with a number for each item: to its 、
-            stop = numbers[i + 1].start
-            soft = bisect_left(self.soft, b)
-            if soft < len(self.soft):
-                stop = min(stop, self.soft[soft])
-        stop = max(stop, b)
-        if _FILLER.fullmatch(text, t, a) and _FILLER.fullmatch(text, b, stop):
-            t = self.back(i, t, cut)
-        self.near_start.append(t)
-        found: dict[int, int] = {}
-        for last, term in self.between(t, a):
-            if last - lengths[term] + 1 >= t:
-                found[term] = a - last - 1
-        for last, term in self.between(b, stop):
-            s = last - lengths[term] + 1
-            if s >= b and found.get(term, FAR_OFF) > s - b:
-                found[term] = s - b + 1
-        return found
-
-    def head(self, i: int) -> set[int]:
-        """The bodies that follow number ``i`` at once, as in 12个乡镇: what is counted, whatever else stands near."""
-        number = self.numbers[i]
-        if number.unit not in indicator_book.HEAD_UNITS:
-            return set()
-        cut = bisect_left(self.hard, number.end)
-        stop = min(number.end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else self.end)
-        return {term for _, term in self.between(number.end, stop)} & self.book.heads
-
-    def back(self, i: int, t: int, cut: int) -> int:
-        """Where the words begin that the filler before number ``i`` stands for: at most three marks back."""
-        before = self.numbers[i - 1].end if i else self.start
-        for _ in range(3):
-            if t <= before:  # nothing but filler since the number before: its words are meant
-                return self.near_start[i - 1] if i and not self.semicolon(before, self.numbers[i].start) else t
-            if cut < 0 or self.text[self.hard[cut]] in "；;。\n":
-                return t
-            cut -= 1
-            last, t = t, max(before, self.hard[cut] + 1 if cut >= 0 else self.start)
-            if not _FILLER.fullmatch(self.text, t, last - 1):
-                return t
-        return t
-
-    def between(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The terms whose last character is at ``start`` or later, before ``end``."""
-        return self.hits[bisect_left(self.hits, (start,)):bisect_left(self.hits, (end,))]
-
-    def semicolon(self, start: int, end: int) -> bool:
-        at = bisect_left(self.semicolons, start)
-        return at < len(self.semicolons) and self.semicolons[at] < end
-
-    def clause(self, i: int) -> tuple[int, int]:
-        """The span between the semicolons around number ``i``, as far as words are read."""
-        a, b = self.numbers[i].start, self.numbers[i].end
-        at = bisect_left(self.semicolons, a)
-        left = self.semicolons[at - 1] + 1 if at else self.start
-        right = self.semicolons[at] if at < len(self.semicolons) else self.end
-        return max(left, a - LEFT), min(right, b + RIGHT)
-
-    def own(self, i: int) -> set[int]:
-        """The terms in the clause of number ``i`` and left of it: what its sentence says it is about."""
-        return {term for _, term in self.between(self.clause(i)[0], self.numbers[i].start)}
-
-    def distance(self, i: int, group: frozenset[int]) -> int:
-        """How far the nearest term of ``group`` is from number ``i`` in its sentence; beyond its clause only to the left."""
-        a, b = self.numbers[i].start, self.numbers[i].end
-        left, right = self.clause(i)
-        nearest = FAR_OFF
-        for last, term in reversed(self.between(max(self.start, a - LEFT), a)):
-            if term in group:
-                nearest = a - last - 1 + (ACROSS_SEMICOLON if last < left else 0)
+def _best(words: nearby.Words, by_term: dict[int, tuple[Pattern, ...]], head: set[int]) -> tuple[Pattern, float] | None:
+    """The pattern that a number matches best, with the confidence of the link."""
+    best: tuple[Pattern, float] | None = None
+    most = float("-inf")
+    near, changed = words.near, words.number.change is not None
+    nearest = sorted((d, t) for t, d in near.items())
+    tried: set[int] = set()
+    for term in near:
+        for pattern in by_term.get(term, ()):
+            if pattern.weight * OF_WEIGHT <= most:  # heaviest first: none of the rest can win
                 break
-        for last, term in self.between(b, right):
-            if term in group:
-                cut = bisect_left(self.hard, b)
-                across = cut < len(self.hard) and self.hard[cut] < last
-                return min(nearest, last - b + TO_THE_RIGHT + (ACROSS_COMMA if across else 0))
-        return nearest
-
-
-class _Linker:
-    """Links the numbers of one report."""
-
-    def __init__(self, text: str, book: Book, sections: Sequence[Section], sentences: Sequence[Sentence]) -> None:
-        self.text, self.book = text, book
-        self.headings = _Headings(book, sections)
-        self.sentences = {s.sentence_id: s for s in sentences}
-        self.near: dict[int, dict[int, int]] = {}  # quantity_id -> the terms by it
-
-    def sentence(self, numbers: Sequence[Quantity]) -> Iterator[tuple[Quantity, Pattern, float, basis.Place]]:
-        units, index = self.book.units, self.book.index
-        indices = [index.get(units.get(n.unit, n.unit) if n.unit else None) for n in numbers]
-        sentence = self.sentences.get(numbers[0].sentence_id)
-        if (sentence is not None and sentence.role in ("plans", "problems")) or not any(indices):
-            return
-        start, end = (sentence.start, sentence.end) if sentence else (numbers[0].start - LEFT, numbers[-1].end + RIGHT)
-        clause = _Clause(self.text, self.book, numbers, min(max(start, 0), numbers[0].start),
-                         min(max(end, numbers[-1].end), len(self.text)))
-        around = _Around(self, clause, numbers[0])
-        for i, number in enumerate(numbers):
-            near = clause.near(i)
-            self.near[number.quantity_id] = near
-            by_term = indices[i]
-            if by_term is None or number.relation == "from" or not near:
+            if pattern.line in tried:
                 continue
-            best = self.best(_Words(around, number, i, near), by_term, clause.head(i))
-            if best is not None and best[0].code != indicator_book.NOTHING:
-                yield number, *best, basis.Place(near, clause, i, around.headings)
-
-    def best(self, words: _Words, by_term: dict[int, tuple[Pattern, ...]],
-             head: set[int]) -> tuple[Pattern, float] | None:
-        """The pattern that a number matches best, with the confidence of the link."""
-        best: tuple[Pattern, float] | None = None
-        most = float("-inf")
-        near, changed = words.near, words.number.change is not None
-        nearest = sorted((d, t) for t, d in near.items())
-        tried: set[int] = set()
-        for term in near:
-            for pattern in by_term.get(term, ()):
-                if pattern.weight * OF_WEIGHT <= most:  # heaviest first: none of the rest can win
-                    break
-                if pattern.line in tried:
-                    continue
-                tried.add(pattern.line)
-                if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
-                    continue
-                if head and all(group.isdisjoint(head) for group in pattern.near):
-                    continue
-                distance = 0.0
-                for group in pattern.near:
-                    for d, t in nearest:
-                        if t in group:
-                            distance += d
-                            break
-                    else:
+            tried.add(pattern.line)
+            if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
+                continue
+            if head and all(group.isdisjoint(head) for group in pattern.near):
+                continue
+            distance = 0.0
+            for group in pattern.near:
+                for d, t in nearest:
+                    if t in group:
+                        distance += d
                         break
                 else:
-                    far = words.far(pattern, nearest)
-                    score = pattern.weight * OF_WEIGHT - distance - far / 2
-                    if score > most:
-                        most, best = score, (pattern, pattern.confidence - (FAR_CONTEXT if far >= DISTANT else 0))
-        return best
-
-
-class _Around:
-    """What lies around the numbers of one sentence; made piece by piece, when a pattern asks for it."""
-
-    __slots__ = ("_before", "_wide", "clause", "headings", "linker", "number")
-
-    def __init__(self, linker: _Linker, clause: _Clause, number: Quantity) -> None:
-        self.linker, self.clause, self.number = linker, clause, number
-        self.headings = linker.headings.of(number.section_id)
-        self._before: dict[int, int] | None = None
-        self._wide: set[int] | None = None
-
-    def before(self) -> dict[int, int]:
-        """The terms at the end of the sentence before, where it stands in the same section."""
-        if self._before is None:
-            self._before = {}
-            last = self.linker.sentences.get(self.number.sentence_id - 1)
-            if last is not None and last.section_id == self.number.section_id:
-                found = self.linker.book.automaton.iter(self.linker.text, max(last.start, last.end - BEFORE), last.end)
-                self._before = {term: SENTENCE_BEFORE for _, term in found}
-        return self._before
-
-    def wide(self) -> set[int]:
-        """The terms that may serve as context for any number of the sentence: a quick refusal of the rest."""
-        if self._wide is None:
-            self._wide = {*self.clause.all_terms(), *self.headings, *self.before()}
-        return self._wide
-
-
-class _Words:
-    """The words that one number may be linked by."""
-
-    __slots__ = ("around", "i", "measured", "near", "number")
-
-    def __init__(self, around: _Around, number: Quantity, i: int, near: dict[int, int]) -> None:
-        self.around, self.number, self.i, self.near = around, number, i, near
-        self.measured: set[int] | None = None
-
-    def far(self, pattern: Pattern, nearest: list[tuple[int, int]]) -> float:
-        """How far off the farthest context group of a pattern is; infinite where one is missing or ``unless`` stands."""
-        farthest = 0
-        for group in pattern.context:
-            for d, t in nearest:
-                if t in group:
-                    farthest = max(farthest, d)
                     break
             else:
-                distance = self.distance(group)
-                if distance == FAR_OFF:
-                    return math.inf
-                farthest = max(farthest, distance)
-        if pattern.unless and self.distance(pattern.unless) < UNLESS:
-            return math.inf
-        return farthest
-
-    def distance(self, group: frozenset[int]) -> int:
-        """How far off the nearest term of ``group`` is, wherever it may stand."""
-        around = self.around
-        stated = self.stated()
-        in_stated = not group.isdisjoint(stated)
-        if not in_stated and group.isdisjoint(around.wide()):
-            return FAR_OFF
-        nearest = around.clause.distance(self.i, group)
-        if in_stated:
-            whole = around.linker.near.get(self.number.part_of, {}) if self.number.part_of is not None else {}
-            nearest = min(nearest, IN_MEASURED, *(whole[t] + OF_THE_WHOLE for t in group & whole.keys()))
-        if nearest > SENTENCE_BEFORE and not group.isdisjoint(around.before()):
-            return SENTENCE_BEFORE
-        if nearest > IN_HEADING:
-            nearest = min(nearest, *(around.headings[t] for t in group & around.headings.keys()), FAR_OFF)
-        return nearest
-
-    def stated(self) -> set[int]:
-        """The terms in what the quantities stage says was measured, and by the whole of which the number is a part."""
-        if self.measured is None:
-            linker, phrase = self.around.linker, self.number.measured
-            found = {t for _, t in linker.book.automaton.iter(phrase[:120])} if phrase else set()
-            if self.number.part_of is not None:
-                found.update(linker.near.get(self.number.part_of, ()))
-            self.measured = found
-        return self.measured
+                far = words.far(pattern, nearest)
+                score = pattern.weight * OF_WEIGHT - distance - far / 2
+                if score > most:
+                    most, best = score, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
+    return best
 
 
 def year_of(period: str | None, year: int | None) -> int | None:
@@ -391,16 +119,17 @@ def link(
     """
     if not quantities:
         return []
-    linker = _Linker(text, book or indicator_book.load(), sections, sentences)
-    found = []
+    report = nearby.Report(text, book or indicator_book.load(), sections, sentences)
+    found: list[Link] = []
     for _, group in groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id")):
-        found.extend(linker.sentence(list(group)))
+        found.extend(_sentence(report, list(group)))
     rows, places = [], []
     for number, pattern, sure, place in found:
-        entry = linker.book.entries[pattern.code]
-        unit = linker.book.units.get(number.unit, number.unit) if number.unit else None
-        rows.append(Indicator(pattern.code, year_of(number.period, year), number.value, entry.unit_of(unit), number.bound,
-                              number.period, number.scope, None, number.quantity_id, round(sure, 4)))
+        entry = report.book.entries[pattern.code]
+        unit = report.book.units.get(number.unit, number.unit) if number.unit else None
+        of = year_of(number.period, year)
+        rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, number.period,
+                              number.scope, None, number.quantity_id, round(sure, 4)))
         places.append(place)
-    basis.decide(rows, places, [number for number, *_ in found], linker.book, year, level, issuer_kind)
+    basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind)
     return rows

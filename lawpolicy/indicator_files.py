@@ -1,0 +1,109 @@
+"""The files of the indicator codebook: their columns, and their rows with every fault named.
+
+Patterns are plain words, never regular expressions, so that none can run wild and a researcher can write one without
+knowing any. A cell of `indicator_patterns.csv` reads like this:
+
+    受理|新收 + 行政复议        one of 受理, 新收 **and** 行政复议
+    @合法性 + 合同              ``@name`` stands for the alternatives of that name in `indicator_words.csv`
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+KINDS = ("count", "stock", "rate", "amount")
+THEMES = ("leadership", "functions", "rulemaking", "decisions", "enforcement", "emergency", "disputes", "oversight",
+          "capacity", "digital", "legal_services", "other")
+BASIS_KINDS = ("part", "sector", "body", "sum", "whole", "unclear")
+REACHES = ("near", "clause", "heading")
+NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a confusable with a name
+# A word of indicator_words.csv, and the units after which one of its alternatives is the thing counted.
+HEADS, HEAD_UNITS = "单位词", ("个", "家")
+LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
+# What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
+FORBIDDEN = re.compile(r"[\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
+SHORTEST_TERM, LONGEST_TERM = 2, 20
+MOST_ALTERNATIVES = 400
+
+# file -> columns; a starred column may not be blank
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "indicators": ("code*", "name_zh*", "name_en*", "unit*", "units_same", "units_apart", "kind*", "theme*", "basis",
+                   "definition_zh*", "definition_en", "not_confused_with", "comment*"),
+    "indicator_patterns": ("code*", "near*", "context", "without", "unless", "units", "weight", "confidence*", "change",
+                           "comment"),
+    "indicator_words": ("word*", "alternatives*", "comment*"),
+    "indicator_units": ("unit*", "read_as*", "comment*"),
+    "indicator_basis": ("term*", "kind*", "reach*", "codes", "comment*"),
+}
+KEYS = {"indicators": ("code",), "indicator_patterns": ("code", "near", "context", "without", "units"),
+        "indicator_words": ("word",), "indicator_units": ("unit",), "indicator_basis": ("term", "kind", "codes")}
+
+
+def read(folder: Path | None, name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
+    """The rows of `name`.csv (the folder's where it stands there, else the package's), and its name for messages."""
+    path = folder / f"{name}.csv" if folder is not None else None
+    if path is not None and path.exists():
+        where = path.name
+        try:
+            content = path.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(f"{where}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8.")
+            return [], where
+    else:
+        where = f"codebook/{name}.csv"
+        content = (resources.files("lawpolicy.codebook") / f"{name}.csv").read_text(encoding="utf-8")
+    try:
+        table = list(csv.DictReader(io.StringIO(content, newline="")))
+    except csv.Error as error:
+        faults.append(f"{where}: cannot be read as CSV ({error}).")
+        return [], where
+    wanted = [c.rstrip("*") for c in COLUMNS[name]]
+    lost = [c for c in wanted if not table or c not in table[0]]
+    if lost:
+        faults.append(f"{where}: {'the column ' + lost[0] + ' is missing' if table else 'there are no rows'}; "
+                      f"the columns are {', '.join(wanted)}.")
+        return [], where
+    good, seen = [], dict[tuple[str, ...], int]()
+    for line, row in enumerate(table, start=2):
+        if None in row or None in row.values():
+            faults.append(f"{where}, line {line}: not as many cells as the header; quote cells that hold a comma.")
+            continue
+        row = {column: cell.strip() for column, cell in row.items()}
+        blank = [c[:-1] for c in COLUMNS[name] if c.endswith("*") and not row[c[:-1]]]
+        identity = tuple(row[c] for c in KEYS[name])
+        if blank:
+            faults.append(f"{where}, line {line}: the column '{blank[0]}' is empty; fill it or remove the row.")
+        elif identity in seen:
+            faults.append(f"{where}, line {line}: {', '.join(filter(None, identity))} stands in line {seen[identity]} "
+                          "already; keep one of them.")
+        else:
+            seen[identity] = line
+            good.append({**row, "line": str(line)})
+    return good, where
+
+
+def choice(value: str, good: Iterable[str], what: str, where: str, faults: list[str]) -> None:
+    """Notes a fault where ``value`` is none of the good ones."""
+    good = list(good)
+    if value not in good:
+        faults.append(f"{where}: unknown {what} '{value}'; choose one of {', '.join(good)}.")
+
+
+def number(cell: str, default: float, low: float, high: float, where: str, faults: list[str]) -> float:
+    """The number in a cell, ``default`` where it is blank; a fault where it is none between ``low`` and ``high``."""
+    try:
+        value = float(cell) if cell else default
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        faults.append(f"{where}: '{cell}' is no number from {low:g} to {high:g}; write one such as {default:g}.")
+        return default
+    return value
