@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 LIMIT = 600  # lines looked at from the bottom
 # Rules that end a report wherever they stand in its last part, whatever sentences follow.
-_FINAL = frozenset(("related", "page_turning", "qr_code", "share_bar", "disclosure_note", "imprint"))
+_FINAL = frozenset(("related", "page_turning"))
+# Rules that do so only where little follows them: these stand above or inside the text of some pages.
+_NEAR_THE_END = frozenset(("qr_code", "share_bar", "disclosure_note"))
 _ICP = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼蜀黔滇陇秦])\s?(?:ICP|公网安备|icp)"
 )
@@ -138,7 +140,8 @@ class Foot:
                 signed = mark[1] in ("date_line", "office_and_date") and (
                     mark[1] == "office_and_date" or is_org(titles.squeeze(self._stripped(k - 1)))
                 )
-                if mark[1] in _FINAL or signed:
+                after, above = self.lines[body][1] - self.lines[k][1], self.lines[k][0] - self.start
+                if mark[1] in _FINAL or signed or (mark[1] in _NEAR_THE_END and after * 5 < above):
                     cut = k - 1
                     found[k] = mark
             seen += 1

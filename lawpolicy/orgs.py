@@ -20,7 +20,7 @@ _ZONE = re.compile(
 )
 _ENDING = re.compile(r"自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区州盟旗镇乡]")
 # No stem of a place's name holds these.
-_NO_STEM = re.compile(r"[^一-鿿]|[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
+_NO_STEM = re.compile(r"[^一-鿿]|^[由向经据凭给让请使被]|局|政府|按照|委员|办公|法院|[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
 _ORDINARY = re.compile(
     r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$"
 )
@@ -36,6 +36,7 @@ _OTHER = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|部|总队|支队|大队|中心|管理处|处|署|院|站|所|馆|台|社|会|分局|集团|公司|学校|兵团|军|大学)$"
 )
+_OFFICE_INSIDE = re.compile(r"(.{1,20}(?:局|厅))(?:党组|党委|机关)?(?:办公室|办|综合科|综合股|法规科|法制科|法规处)")
 _NATIONAL = re.compile(
     r"^(?:国务院|中华人民共和国|国家(?!级)|司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部"
     r"|应急管理部|工业和信息化部|住房和城乡建设部|人力资源和社会保障部|文化和旅游部|退役军人事务部|审计署|海关总署|中国(?!共产党))"
@@ -159,6 +160,8 @@ def parse(name: str) -> Org:
         return Org(written, place, organ, "party")
     if _OTHER.search(organ):
         return Org(written, place, organ, "other")
+    if (whole := _OFFICE_INSIDE.fullmatch(organ)) is not None:  # 教育局办公室 writes for the 教育局
+        return Org(written, place, whole.group(1), "department")
     if _DEPARTMENT.search(organ):
         return Org(written, place, organ, "department")
     if ends := [m.end() for m in OFFICE.finditer(organ)]:  # 司法局局长述法…
