@@ -55,12 +55,12 @@ def run(
     return made
 
 
-def _arguments(batch: Batch, todo: Plan, staging: Path) -> tuple[Any, ...]:
+def _arguments(batch: Batch, todo: Plan, staging: Path, bad: frozenset[str] = frozenset()) -> tuple[Any, ...]:
     """What one job needs to know: only its own files' share of the plan."""
     mine = {f.source for f in batch.files}
     given = {s: list(g) for s, g in todo.given.items() if s in mine or s.rpartition(".zip/")[0] + ".zip" in mine}
     reuse = {s: (todo.known[s][0], todo.known[s][1].name, todo.known[s][2]) for s in mine if s in todo.known}
-    return batch, todo.folder, staging, given, todo.corrections, todo.options["segmenter"], reuse
+    return batch, todo.folder, staging, given, todo.corrections, todo.options["segmenter"], reuse, bad
 
 
 def _results(jobs: list[Batch], todo: Plan, staging: Path, workers: int) -> Iterator[Part]:
@@ -100,7 +100,7 @@ def _alone(job: Batch, todo: Plan, staging: Path) -> Part:
                     pool.submit(parts.work, *_arguments(single, todo, staging / plan.BUILD / "trial")).result()
             except BrokenProcessPool:
                 bad.add(file.source)
-        return parts.work(*_arguments(job, todo, staging), frozenset(bad))
+        return parts.work(*_arguments(job, todo, staging, frozenset(bad)))
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
