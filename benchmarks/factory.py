@@ -224,37 +224,41 @@ class Writer:
         themes = self.chapters()
         target = min(9000.0, max(1500.0, 3300 * math.exp(rng.gauss(0, 0.3))))
         bodies = {t: self.sentences(t, share * target) for t, share in self.shares(themes).items()}
-        terms = self.plant(bodies, target)
-        opening = self.fill(rng.choice(_FIXED["OPENINGS"]), year=str(year))
-        lines = [opening + self.fill(rng.choice(_FIXED["REPORTING"])), ""]
+        headings = {t: self.fill(rng.choice(_HEADINGS[t])) for t in themes}
+        opening = self.fill(rng.choice(_FIXED["OPENINGS"]), year=str(year)) + self.fill(rng.choice(_FIXED["REPORTING"]))
+        duty = "".join(self.fill(p) for p in _FIXED["LEADER"]) if year >= 2017 and rng.random() < 0.5 else ""
+        faults = self.some("PROBLEMS", max(1, round(rng.betavariate(2, 2) * 2 * prose.CANDOUR * target / 45)))
+        plans = self.some("PLANS", max(2, round(rng.betavariate(2, 2) * 2 * prose.PLANNED * target / 32)))
+        drafted = sum(len(s) + 1 for body in bodies.values() for s in body) + sum(len(h) + 4 for h in headings.values())
+        terms = self.plant(bodies, drafted + len(opening) + len(duty) + len(faults) + len(plans) + 30)
         part = iter(_NUMERALS)
-        duty = year >= 2017 and rng.random() < 0.5
-        lines.append(f"{next(part)}、{rng.choice(('主要举措和成效', '工作开展情况', '主要做法和成效'))}")
+        lines = [opening, "", f"{next(part)}、{rng.choice(('主要举措和成效', '工作开展情况', '主要做法和成效'))}"]
         sizes: dict[str, int] = {}
         for number, theme in zip(_NUMERALS, themes, strict=False):
-            heading = self.fill(rng.choice(_HEADINGS[theme]))
             body = self.body(bodies[theme])
-            lines.append(f"（{number}）{heading}。{body}" if rng.random() < 0.6 else f"（{number}）{heading}\n{body}")
-            sizes[theme] = len(heading) + len(body)
+            lines.append(f"（{number}）{headings[theme]}" + ("。" if rng.random() < 0.6 else "\n") + body)
+            sizes[theme] = len(headings[theme]) + len(body)
         if duty:
-            lines.append(f"{next(part)}、主要负责人履行推进法治建设第一责任人职责情况")
-            lines.append("".join(self.fill(p) for p in _FIXED["LEADER"]))
-        faults = self.some("PROBLEMS", max(1, round(rng.betavariate(2, 2) * 2 * prose.CANDOUR * target / 45)))
+            lines += [f"{next(part)}、主要负责人履行推进法治建设第一责任人职责情况", duty]
         lines += [f"{next(part)}、{rng.choice(('存在的问题和不足', '存在问题及原因', '存在的主要问题'))}", faults]
-        plans = self.some("PLANS", max(2, round(rng.betavariate(2, 2) * 2 * prose.PLANNED * target / 32)))
         lines += [f"{next(part)}、{rng.choice(('下一步工作安排', '下一年度工作计划', f'{year + 1}年工作打算'))}", plans]
         text, published, title = self.page("\n".join(lines))
-        return Made(who, year, text, published, title, themes, sizes, len(faults), len(plans), duty, terms,
+        return Made(who, year, text, published, title, themes, sizes, len(faults), len(plans), bool(duty), terms,
                     [(code, value, bound, written) for code, (value, bound, written) in self.figures.items()])
 
-    def plant(self, bodies: dict[str, list[str]], target: float) -> dict[str, int]:
-        """Mentions of the planted terms, scattered over the chapters: how many of each."""
+    def plant(self, bodies: dict[str, list[str]], drafted: float) -> dict[str, int]:
+        """Mentions of the planted terms, scattered over the chapters: how many of each.
+
+        The planted sentences lengthen the report themselves; that is reckoned with, so that the rates hold in its
+        body.
+        """
+        rates = {term: prose.rate(term, self.year) * self.shift for term in prose.PLANTED}
+        chars = drafted / (1 - sum(rates.values()) * prose.CARRIER_CHARS / 1e4)
         terms = {}
         chapters = list(bodies.values())
-        for term in prose.PLANTED:
+        for term, rate in rates.items():
             habit = random.Random(f"{self.seed}/{self.who.number}/{term}").gammavariate(4, 0.25)
-            mean = prose.rate(term, self.year) * self.shift * habit * target / 1e4
-            n = poisson(self.rng, mean)
+            n = poisson(self.rng, rate * habit * chars / 1e4)
             terms[term] = n
             for _ in range(n):
                 body = self.rng.choice(chapters)

@@ -226,6 +226,9 @@ CARRIERS = (
     "把{term}作为[年度|重点]任务，[按月|按季]调度[进度|成效]。",
 )
 
+# Mean length of such a sentence, its term included.
+CARRIER_CHARS = 19.5
+
 # Planted terms: mentions per 10,000 characters, the same for all issuers but for their own habit: (from year, rate)
 # until the next pair. A flat one, risers and fallers, some that appear and one that comes and goes.
 PLANTED: dict[str, tuple[tuple[int, float], ...]] = {

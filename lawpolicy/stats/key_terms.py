@@ -12,6 +12,7 @@ from lawpolicy.stats import resample, selections
 if TYPE_CHECKING:
     import pandas as pd
 
+LEAST_USES = 5  # reports of each side that must have a term before its log-odds ratio has an interval
 _BLOCK = 512  # terms at a time
 _KEPT = 8 * _BLOCK  # so many terms' counts are kept dense between rounds
 _ROUND = 1000  # relabellings at a time
@@ -38,13 +39,15 @@ def keyness(
     occurrences per 10,000 characters. ``log_odds``: log-odds ratio (natural logarithm) with an informative Dirichlet
     prior of one report's length, the corpus' frequencies as its mean (Monroe, Colaresi & Quinn 2008, Political
     Analysis 16), so that rare terms are drawn to 0. ``low`` to ``high``: its 95 % interval, by leaving out each
-    issuer in turn. ``z``: log_odds over its error. ``log_ratio``: binary logarithm of the ratio of relative
-    frequencies, 1 for twice as frequent in a (half an occurrence is put for none). ``dispersion``: Gries' DPnorm over
-    the reports of both, 0 even, 1 in one report alone. ``p``: share of relabellings with as large a log-odds ratio
-    either way; an issuer on both sides changes sides as a whole, and issuers on one side are dealt anew. ``q``:
-    Benjamini & Hochberg's false-discovery rate over the rows. ``reason`` where something is missing.
+    issuer in turn; none where fewer than five reports of a side have the term. ``z``: log_odds over its error, or
+    over Monroe et al.'s model error where that is larger: for ranking, and the order of the rows. ``log_ratio``:
+    binary logarithm of the ratio of relative frequencies, 1 for twice as frequent in a (half an occurrence is put for
+    none). ``dispersion``: Gries' DPnorm over the reports of both, 0 even, 1 in one report alone. ``p``: share of
+    relabellings with as large a log-odds ratio either way; an issuer on both sides changes sides as a whole, and
+    issuers on one side are dealt anew. ``q``: Benjamini & Hochberg's false-discovery rate over the rows. ``reason``
+    where something is missing.
 
-    Undefined: everything but counts where one side has no report; interval, z, p and q where a side has fewer than 10
+    Undefined: everything but counts where one side has no report; interval, p and q where a side has fewer than 10
     issuers. The same seed gives the same numbers. Errors: overlapping or unreadable selections.
     """
     import pandas as pd
@@ -54,6 +57,7 @@ def keyness(
     y_a, y_b = _sum(two.a), _sum(two.b)
     n_a, n_b = float(two.total_a.sum()), float(two.total_b.sum())
     score, low, high, z, p, ratio = (np.full(k, np.nan) for _ in range(6))
+    error, reason = np.zeros(k), np.full(k, None, dtype=object)
     if n_a and n_b:
         prior = Prior(y_a + y_b, (n_a + n_b) / (two.reports_a + two.reports_b))
         score = prior.log_odds(y_a, n_a, y_b, n_b)
@@ -61,10 +65,13 @@ def keyness(
         if two.enough:
             error, df = _errors(two, prior)
             width = resample.t_quantile(df) * error
-            with np.errstate(all="ignore"):
-                low, high, z = score - width, score + width, score / error
+            few = np.minimum(two.with_a, two.with_b) < LEAST_USES
+            low, high = np.where(few, np.nan, score - width), np.where(few, np.nan, score + width)
             p = _p_values(two, prior, score, replicates, seed)
-    reason = None if n_a and n_b and two.enough else "few_issuers" if n_a and n_b else "one_sided"
+            reason[few] = "few_uses"
+        z = score / np.maximum(error, prior.model_error(y_a, y_b))
+    if not two.enough:
+        reason[:] = "few_issuers" if n_a and n_b else "one_sided"
     with np.errstate(all="ignore"):
         per_a, per_b = np.float64(1e4) * y_a / two.chars_a, np.float64(1e4) * y_b / two.chars_b
     table = pd.DataFrame(
@@ -84,11 +91,10 @@ def keyness(
             "dispersion": two.spread,
             "p": p,
             "q": resample.q_values(p),
-            "reason": pd.array([reason] * k, dtype="string"),
+            "reason": pd.array(reason, dtype="string"),
         }
     )
-    strength = -np.abs(np.where(np.isfinite(z), z, score))
-    order = np.lexsort((table["term"].to_numpy(dtype=object).astype(str), np.nan_to_num(strength, nan=np.inf)))
+    order = np.argsort(np.nan_to_num(-np.abs(z), nan=np.inf), kind="stable")
     return table.iloc[order].reset_index(drop=True)
 
 
@@ -111,17 +117,17 @@ class Prior:
         y_a, y_b = y_a + self.alpha, y_b + self.alpha
         return np.log(y_a) - np.log(n_a + self.size - y_a) - np.log(y_b) + np.log(n_b + self.size - y_b)
 
+    def model_error(self, y_a: Any, y_b: Any) -> Any:
+        """Monroe et al.'s standard error of the log-odds ratio, as if each word were drawn by itself."""
+        return np.sqrt(1 / (y_a + self.alpha) + 1 / (y_b + self.alpha))
+
 
 def _sum(matrix: Any) -> Any:
     return np.asarray(matrix.sum(axis=0), dtype=float).ravel()
 
 
 def _errors(two: selections.Sides, prior: Prior) -> tuple[Any, Any]:
-    """Standard errors and degrees of freedom by leaving out each issuer in turn, a block of terms at a time.
-
-    Where a side has no occurrence at all, leaving one out shows nothing of what might have been: Monroe et al.'s
-    model variance of that side, one over the prior's share, is added.
-    """
+    """Standard errors and degrees of freedom by leaving out each issuer in turn, a block of terms at a time."""
     k = len(two.terms)
     error, df = np.empty(k), np.empty(k)
     n_a, n_b = two.total_a.sum() - two.total_a[:, None], two.total_b.sum() - two.total_b[:, None]
@@ -133,9 +139,7 @@ def _errors(two: selections.Sides, prior: Prior) -> tuple[Any, Any]:
         y_a, y_b = a.sum(axis=0), b.sum(axis=0)
         left = prior.part(prior.alpha[block]).log_odds(y_a - a, n_a, y_b - b, n_b)
         variance, free = resample.jackknife([left[i:j] for i, j in pairwise(edges)])
-        absent = (y_a == 0) | (y_b == 0)
-        variance = variance + np.where(absent, 1 / prior.alpha[block], 0.0)
-        error[block], df[block] = np.sqrt(variance), np.where(absent, np.minimum(free, 1e3), free)
+        error[block], df[block] = np.sqrt(variance), free
     return error, df
 
 

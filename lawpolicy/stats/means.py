@@ -72,29 +72,28 @@ def _group(
     mean, low, high = (np.full(len(names), np.nan) for _ in range(3))
     reports, issuers = np.zeros(len(names), dtype=np.int64), np.zeros(len(names), dtype=np.int64)
     reason = np.full(len(names), None, dtype=object)
-    for k in range(len(names)):
-        column = values[these.report, k]
-        rows = inside & np.isfinite(column)
-        reports[k] = rows.sum()
-        sums, sizes = trends.clusters(these, rows)
-        issuers[k] = len(sizes)
-        if not reports[k]:
+    share = np.array([bounded is None or bounded[k] for k in range(len(names))], dtype=bool)
+    known = np.isfinite(values[these.report]) & inside[:, None]
+    # Measures that are known for the same reports go together.
+    patterns, pattern = np.unique(known, axis=1, return_inverse=True)
+    for i in range(patterns.shape[1]):
+        rows, these_k = patterns[:, i], np.flatnonzero(pattern.ravel() == i)
+        n = int(rows.sum())
+        if not n:
             away = panel == "balanced" and bool(np.any(these.group == g))
-            reason[k] = "undefined" if inside.any() else "no_panel" if away else "no_reports"
+            reason[these_k] = "undefined" if inside.any() else "no_panel" if away else "no_reports"
             continue
-        total = sums @ np.nan_to_num(column)[:, None]
-        m, error, df = resample.ratio(total, sizes)
-        mean[k] = m[0]
-        if reports[k] < min_reports:
-            reason[k] = "few_reports"
-        elif issuers[k] < resample.MIN_ISSUERS:
-            reason[k] = "few_issuers"
-        else:
-            share = bounded is None or bounded[k]
-            interval = resample.logit_interval if share else resample.log_interval
-            lower, upper = interval(m, error, df)
-            low[k], high[k] = lower[0], upper[0]
-            reason[k] = "constant" if np.isnan(low[k]) else None
+        sums, sizes = trends.clusters(these, rows)
+        reports[these_k], issuers[these_k] = n, len(sizes)
+        m, error, df = resample.ratio(sums @ np.nan_to_num(values[these.report][:, these_k]), sizes)
+        mean[these_k] = m
+        if n < min_reports or len(sizes) < resample.MIN_ISSUERS:
+            reason[these_k] = "few_reports" if n < min_reports else "few_issuers"
+            continue
+        logit, log = resample.logit_interval(m, error, df), resample.log_interval(m, error, df)
+        low[these_k] = np.where(share[these_k], logit[0], log[0])
+        high[these_k] = np.where(share[these_k], logit[1], log[1])
+        reason[these_k[np.isnan(low[these_k])]] = "constant"
     label, n = these.groups[g], len(names)
     return pd.DataFrame(
         {

@@ -88,19 +88,22 @@ def log_interval(estimate: Array, error: Array, df: float) -> tuple[Array, Array
     return np.where(bad, np.nan, low), np.where(bad, np.nan, high)
 
 
-def share_interval(estimate: Array, error: Array, df: float, issuers: int) -> tuple[Array, Array]:
-    """95 % interval of a share of reports: Wilson's with the effective number of reports p(1−p)/variance.
+def share_interval(estimate: Array, error: Array, df: float, reports: Array) -> tuple[Array, Array]:
+    """95 % interval of a share of reports; ``reports``: how many each issuer has. NaN below ``MIN_ISSUERS``.
 
-    After Dean & Pagano (2015, Statistical Science 30) for clustered samples. Where all or none have it the effective
-    number is the number of issuers. NaN below ``MIN_ISSUERS``.
+    Wilson's, with the number of reports divided by the design effect (the clustered variance over the binomial one, 1
+    where each issuer has one report; Dean & Pagano 2015, Statistical Science 30). Where all or none have it there is
+    no variance to see, and the number of issuers stands for that of reports.
     """
+    issuers, n = len(reports), float(reports.sum())
     if issuers < MIN_ISSUERS:
         return np.full(len(estimate), np.nan), np.full(len(estimate), np.nan)
-    t = float(t_quantile(df if np.isfinite(df) else issuers - 1))
+    if n == issuers:
+        return wilson(estimate, np.full(len(estimate), n))
     with np.errstate(all="ignore"):
-        n = estimate * (1 - estimate) / error**2
-    n = np.where(np.isfinite(n) & (n > 0), n, float(issuers))
-    return wilson(estimate, n, t)
+        effect = error**2 / (estimate * (1 - estimate) / (n - 1))
+        effective = np.where(np.isfinite(effect) & (effect > 0), n / effect, float(issuers))
+    return wilson(estimate, np.minimum(effective, n), float(t_quantile(df if np.isfinite(df) else issuers - 1)))
 
 
 def wilson(p: Any, n: Any, z: float = 1.959963984540054) -> tuple[Array, Array]:

@@ -38,11 +38,12 @@ def divergence(
 
     ``raw``: the plug-in value (Lin 1991, IEEE Transactions on Information Theory 37), which errs upwards, the more so
     the fewer reports. ``divergence``: with that bias taken off by leaving out each issuer in turn (Zahl 1977, Ecology
-    58); an estimate of no divergence can fall a little below 0. ``low`` to ``high``: its 95 % interval by Student's t,
-    from the delete-one variance less the variance under the null, which that counts twice, and never less than it.
-    ``null_low`` to ``null_high``: where the middle 95 % of divergences fall when issuers change sides at random, and
-    ``p``: how often they are as large. ``n_terms`` compared. Undefined: everything where a side has no report;
-    interval, null band and p where a side has fewer than 10 issuers. The same seed gives the same numbers.
+    58); an estimate of no divergence can fall a little below 0. ``low`` to ``high``: its 95 % interval by Student's
+    t, from the delete-one variance, which counts the second-order part twice (Efron & Stein 1981): half the variance
+    under the null is taken off, and that variance is the least it can be. ``null_low`` to ``null_high``: where the
+    middle 95 % of divergences fall when issuers change sides at random, and ``p``: how often they are as large.
+    ``n_terms`` compared. Undefined: everything where a side has no report; interval, null band and p where a side has
+    fewer than 10 issuers. The same seed gives the same numbers.
     """
     import pandas as pd
 
@@ -206,7 +207,7 @@ def _pair(counted: _Counted, a: list[int], b: list[int], least: int, replicates:
     permuted = _permuted(two, replicates, resample.stream(seed, f"divergence {row['a']} {row['b']}"))
     centred = permuted - permuted.mean()
     chance = float(centred.var())
-    width = float(resample.t_quantile(df)[0]) * np.sqrt(max(float(variance[0]) - chance, chance))
+    width = float(resample.t_quantile(df)[0]) * np.sqrt(max(float(variance[0]) - chance / 2, chance))
     row["low"], row["high"] = max(row["divergence"] - width, 0.0), row["divergence"] + width
     row["null_low"], row["null_high"] = (float(x) for x in np.quantile(centred, [0.025, 0.975]))
     row["p"] = float(resample.p_value(np.array([row["raw"]]), permuted[:, None])[0])

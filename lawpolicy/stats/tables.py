@@ -27,6 +27,7 @@ REASONS: dict[str, dict[str, str]] = {
     "few_reports": {"en": "fewer reports than min_reports: no interval", "zh": "报告数少于 min_reports：不给区间"},
     "few_issuers": {"en": "fewer than 10 issuers: no interval", "zh": "发布机关少于10个：不给区间"},
     "no_occurrence": {"en": "does not occur here: no interval", "zh": "此处未出现：不给区间"},
+    "few_uses": {"en": "in too few reports: no interval", "zh": "含该词的报告太少：不给区间"},
     "unknown_term": {
         "en": "neither in the lexicon nor a word of this corpus: cannot be counted; add it to the lexicon",
         "zh": "既不在词典中也不是本语料的分词：无法计数，请加入词典",
@@ -264,9 +265,9 @@ def counts(
     total = np.asarray(matrix.sum(axis=1), dtype=float).ravel()
     if wanted is not None:
         column = {w: i for i, w in enumerate(words)}
-        blank = sparse.csr_matrix((len(these), 1))
-        parts = [matrix[:, [column[w]]] if w in column else blank for w in wanted]
-        return Counts(sparse.hstack(parts, format="csr") if parts else matrix[:, []], list(wanted), total)
+        last = sparse.csr_matrix((len(these), 1))  # a term that stands nowhere
+        matrix = sparse.hstack([matrix, last], format="csc")
+        return Counts(matrix[:, [column.get(w, len(words)) for w in wanted]].tocsr(), list(wanted), total)
     seen = np.bincount(matrix.indices, minlength=len(words))
     if by in ("role", "theme"):  # several units a report: count reports, not units
         upper = sparse.csr_matrix((np.ones(len(these)), (these.report, np.arange(len(these)))))

@@ -16,6 +16,7 @@ COLUMNS = (
     "term", "by", "group", "year", "panel", "n_reports", "n_issuers", "chars", "n", "n_with",
     "per_10k", "low", "high", "share", "share_low", "share_high", "reason",
 )  # fmt: skip
+LEAST_USES = 2  # an interval of a rate wants the term in two reports: one alone shows no spread
 LEAST_REPORTS = 5  # a term must stand in so many reports to be looked at unasked
 
 
@@ -107,8 +108,10 @@ def _group(
         share, share_error, share_df = resample.ratio(has, per_issuer)
         if issuers >= resample.MIN_ISSUERS and n_reports >= min_reports:
             low, high = resample.log_interval(rate, error, df)
-            share_low, share_high = resample.share_interval(share, share_error, share_df, issuers)
+            low[n_with < LEAST_USES] = high[n_with < LEAST_USES] = np.nan
+            share_low, share_high = resample.share_interval(share, share_error, share_df, per_issuer)
     reason = np.full(k, None, dtype=object)
+    reason[n_with < LEAST_USES] = "few_uses"
     reason[n == 0] = "no_occurrence"
     if issuers < resample.MIN_ISSUERS:
         reason[:] = "few_issuers"
