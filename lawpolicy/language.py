@@ -129,6 +129,11 @@ def listed(items: Iterable[str], language: str) -> str:
     return gap.join(words[:-1]) + last + words[-1]
 
 
+def span(period: str) -> str:
+    """A period for people: 2016-2020 as 2016–2020."""
+    return period.replace("-", "–")
+
+
 def years(values: Iterable[int], language: str) -> str:
     """Years as runs: 2019–2021, 2023."""
     ordered = sorted({int(v) for v in values})

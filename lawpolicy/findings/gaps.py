@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy import overview
 from lawpolicy.display import Shown, listing
-from lawpolicy.language import listed, name, number, say, years
+from lawpolicy.language import listed, name, number, say, span, years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def limits(corpus: Corpus, *, periods: Sequence[str] = (), min_reports: int = 10
     for text in periods:
         first, last = period(text)
         if not known.between(first, last).any():
-            lines.append(say("limit_period", language, period=text))
+            lines.append(say("limit_period", language, period=span(text)))
     if not corpus.has_text:
         lines.append(say("limit_text", language))
     absent = overview.provinces(corpus)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy.display import Shown
 from lawpolicy.display import findings as shown
-from lawpolicy.language import listed, number, say
+from lawpolicy.language import listed, number, say, span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def _quoted(terms: Any, language: str) -> str:
 
 
 def _distinctive(key: pd.DataFrame, periods: tuple[str, str], language: str) -> list[str]:
-    names = {"a": periods[0], "b": periods[1]}
+    names = {"a": span(periods[0]), "b": span(periods[1])}
     known = key.dropna(subset=["log_odds"])
     if known.empty:
         return [say("found_words_none", language, **names)]

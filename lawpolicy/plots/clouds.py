@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say
+from lawpolicy.language import listed, number, say, span
 from lawpolicy.plots import fonts, style
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def cloud(
     proportion to z of the weighted log-odds, or to the log-odds themselves where there are too few issuers for z. Words
     that find no room at their size are left out, and the note says how many are shown. ``seed`` fixes the places.
     """
-    title, tint = say("cloud_title", language, period=period), style.AFTER if side == "a" else style.BEFORE
+    title, tint = say("cloud_title", language, period=span(period)), style.AFTER if side == "a" else style.BEFORE
     measure = "z" if table["z"].notna().any() else "log_odds"
     signed = table[measure].astype(float) * (1 if side == "a" else -1)
     found = {str(t): float(w) for t, w in zip(table["term"], signed, strict=True) if w > 0}
@@ -97,7 +97,7 @@ def _layout(weights: dict[str, float], seed: int) -> list[tuple[str, float, floa
                 font_path=str(font),
                 width=_WIDE,
                 height=_HIGH,
-                margin=6,
+                margin=8,
                 max_words=len(weights),
                 max_font_size=largest,
                 min_font_size=_LEAST,

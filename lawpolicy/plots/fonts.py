@@ -62,7 +62,7 @@ def flush(text: str) -> bytes:
 
     The face leaves a quarter of its size free above the ink; a layout that takes lines for ink then lets words overlap.
     """
-    return _cut(text, None, 880)
+    return _cut(text, None, 815)
 
 
 def _cut(text: str, flavor: str | None, ascent: int | None) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say
+from lawpolicy.language import listed, number, say, span
 from lawpolicy.plots import style
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def word_shift(
 
     ``table``: :func:`lawpolicy.stats.word_shift`; ``periods`` names its a and b. The ``most`` largest are drawn.
     """
-    title = say("word_shift_title", language, a=periods[0], b=periods[1])
+    title = say("word_shift_title", language, a=span(periods[0]), b=span(periods[1]))
     rows: list[Any] = list(table.dropna(subset=["contribution"]).head(most).itertuples())
     ax = style.axes(ax, height=1.5 + 0.2 * max(len(rows), 6))
     if not rows:
@@ -119,7 +119,7 @@ def word_shift(
     return style.finish(
         ax,
         title=title,
-        x=say("axis_contribution", language, a=periods[0], b=periods[1]),
+        x=say("axis_contribution", language, a=span(periods[0]), b=span(periods[1])),
         y="",
         note=say(
             "word_shift_note" if some else "word_shift_note_few", language, shown=len(rows), n=len(table), part=whole

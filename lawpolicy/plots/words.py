@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say
+from lawpolicy.language import listed, number, say, span
 from lawpolicy.plots import lines, style
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def keyness(
     ``table``: :func:`lawpolicy.stats.keyness`; ``periods`` names sides a and b. The most distinctive ``most`` terms of
     each side are drawn, with their counts in a and b at the right.
     """
-    title = say("keyness_title", language, a=periods[0], b=periods[1])
+    title = say("keyness_title", language, a=span(periods[0]), b=span(periods[1]))
     known = table.dropna(subset=["log_odds"])
     up, down = known[known["log_odds"] > 0].head(most), known[known["log_odds"] < 0].head(most)
     rows: list[Any] = [r for part in (up, down.iloc[::-1]) for r in part.itertuples()]
@@ -147,7 +147,7 @@ def keyness(
     return style.finish(
         ax,
         title=title,
-        x=say("axis_log_odds", language, a=periods[0], b=periods[1]),
+        x=say("axis_log_odds", language, a=span(periods[0]), b=span(periods[1])),
         y="",
         pad=16,
         note=say("keyness_note_sure" if some else "keyness_note_few", language, shown=len(rows), n=len(table)),
