@@ -89,6 +89,8 @@ def _arabic(text: str) -> Decimal | None:
 
 
 def _han(text: str) -> Decimal | None:
+    if text in ("万", "亿"):  # 近万人, 上亿元
+        return Decimal(_SCALE[text])
     whole, point, decimals = text.partition("点")
     if point:
         digits = "".join(str(_HAN_DIGIT[c]) for c in decimals.rstrip("万亿") if c in _HAN_DIGIT)
@@ -108,8 +110,6 @@ def _integer(text: str) -> int | None:
         if text[0] not in "零〇○两" and (len(text) == 4 or any(c in "〇○零" for c in text)):
             return int("".join(str(_HAN_DIGIT[c]) for c in text))
         return None
-    if text in ("万", "亿"):  # 近万人, 上亿元
-        return 10**4 if text == "万" else 10**8
     total = 0
     for scale, mark in ((10**8, "亿"), (10**4, "万")):
         head, found, text = text.rpartition(mark)

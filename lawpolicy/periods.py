@@ -32,6 +32,8 @@ _TIME = re.compile(
     r"|(?P<now>今年|本年|全年|年内|当年|一年来|年初)"
     r"|近(?P<near>[二两三四五六七八九十]|[2-9]|10)年来?|(?P<past>[二两三四五]|[2-5])年来"
 )
+# What a mention of time, a title or a quotation begins with.
+_BEGINS = re.compile("[0-9《“自截今本上下前第近去全年当一二两三四五六七八九十]")
 # A year that something is compared with: 较2022年下降, 比上年增加. Its number is still of the report's year.
 _COMPARED = re.compile("(?:比|较|同比|环比|对比|相比|相较于?|与|同|和|由|从|是)(?:于)?$")
 _THAN = re.compile("(?:同期)?(?:的|为|是|仅|共|只有)+$")
@@ -50,11 +52,14 @@ class Time(NamedTuple):
 
 def times(text: str, start: int, end: int, year: int | None) -> list[Time]:
     """The mentions of time between ``start`` and ``end`` that state a period, in order."""
-    found = []
-    for m in _TIME.finditer(text, start, end):
+    found: list[Time] = []
+    at = start
+    while (begin := _BEGINS.search(text, at, end)) is not None:
+        m = _TIME.match(text, begin.start(), end)
+        at = m.end() if m is not None else begin.end()
+        if m is None or text[m.start()] == "《" or (m.lastgroup is None and text[m.start()] == "“"):
+            continue
         if m.lastgroup is None:
-            if text[m.start()] in "《“":
-                continue
             found.append(Time(m.start(), m.end(), None if year is None else str(year), False, False, False))  # 截至目前
             continue
         g = m.groupdict()

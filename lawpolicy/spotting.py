@@ -30,6 +30,10 @@ _JOINED_BEFORE = frozenset("第+＋×*/／=〔[【#№.．:：·•_&@-－–~�
 _JOINED_AFTER = frozenset("+＋×*/／=〕]】#.．:：·•_&@年月号级届时岁ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
+# What a number or something to pass over begins with: found first, because the search for one set of characters is fast.
+_BEGINS = re.compile("[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"]")
+
+
 @dataclass(slots=True)
 class Spot:
     """A number in the text: ``text[start:end]`` is hedge, number, unit and closing mark; ``number`` is where digits begin."""
@@ -105,7 +109,14 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
     """The numbers between ``start`` and ``end``, in order. Time grows with the length, whatever stands there."""
     found: list[Spot] = []
     low: Spot | None = None  # a number that a dash, 至 or → ties to the next one
-    for match in _scanner().finditer(text, start, end):
+    scan, begins = _scanner().match, _BEGINS.search
+    at = start
+    while (begin := begins(text, at, end)) is not None:
+        match = scan(text, begin.start(), end)
+        if match is None:
+            at = begin.end()
+            continue
+        at = match.end()
         if found and match.start() < found[-1].end:  # 1角 of 123元1角
             continue
         share, share_after, arabic, more, scale, more_late, unit, tail, after, han, han_more, han_scale, han_unit, han_after = (
