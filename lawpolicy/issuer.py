@@ -209,7 +209,8 @@ class Finder:
         found = self.where.resolve(org.place)
         issuer = self._named(org, voice, found, government)
         issuer.rule = rule
-        issuer.confidence = round(min(sure, found.confidence if found.place is not None else 0.8), 3)
+        stated = 0.6 if found.rule == "homonym" else 0.8  # its prefecture is missing, or may be
+        issuer.confidence = round(min(sure, found.confidence if found.place is not None else stated), 3)
         if found.place is not None:
             self._contradictions(issuer, voice, org.place)
         return issuer

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawpolicy import codebook, dates
+from lawpolicy.problems import LawpolicyError
 
 _GAP = r"[ \t　\xa0\u2002-\u200b\ufeff]{0,12}"
 _BEFORE = " \t　\xa0\u2002\u2003|｜丨•·●■◆▪※*-【[(（:：,，;；>》"
@@ -23,6 +24,10 @@ _NOTHING = frozenset(
     ("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕")
 )
 DATES = frozenset(("published", "issued", "written", "updated", "date_other", "retrieved", "signed"))
+FIELDS = DATES | {
+    "index_number", "document_number", "site_code", "url", "publisher", "source_name", "title", "category", "summary",
+    "byline", "views", "widget", "signature", "site_host", "contact", "icp",
+}  # fmt: skip
 _CODES = frozenset(("index_number", "document_number", "site_code", "url"))
 KIND = {"views": "widget", "widget": "widget", "site_host": "site_footer", "contact": "site_footer",
         "icp": "site_footer", "site_code": "site_footer"}  # fmt: skip
@@ -52,6 +57,11 @@ class Hit:
 @cache
 def _table() -> dict[str, tuple[str, bool]]:
     rows = codebook.rows("labels", key=("label",), required=("field", "comment"))
+    for line, row in enumerate(rows, start=2):
+        if row["field"] not in FIELDS:
+            raise LawpolicyError(
+                f"codebook/labels.csv, line {line}: '{row['field']}' is no field; use {', '.join(sorted(FIELDS))}."
+            )
     return {row["label"]: (row["field"], row["colon"] == "yes") for row in rows}
 
 

@@ -6,9 +6,28 @@ import re
 from functools import cache
 
 from lawpolicy import codebook, dates
+from lawpolicy.problems import LawpolicyError
 from lawpolicy.signatures import is_org
 
 Mark = tuple[str, str]  # kind of furniture, rule
+# What the columns of the codebook may say. how: token (the line holds such words only), start (it begins so), opening
+# (it begins so even where it is a whole sentence), inside (anywhere); where: any, or tail (below the report only).
+_KNOWN = {
+    "kind": (
+        "breadcrumb",
+        "metadata",
+        "title",
+        "addressee",
+        "signature",
+        "date",
+        "site_footer",
+        "widget",
+        "attachment",
+        "other",
+    ),
+    "how": ("token", "start", "opening", "inside"),
+    "where": ("any", "tail"),
+}
 
 # Between the entries of a menu or a path. The long dash of 2021—2025 never stands in a line of menu words.
 _BETWEEN = re.compile(r"[\s|｜丨>›»＞→·•/\\【】\[\]()（）:：,，、\-—_«<＜*#^]+")
@@ -40,7 +59,13 @@ def _marks() -> tuple[dict[str, Mark], dict[tuple[str, bool], tuple[re.Pattern[s
     tokens: dict[str, Mark] = {}
     found: dict[tuple[str, bool], dict[str, Mark]] = {}
     rows = codebook.rows("furniture_marks", key=("mark", "how", "where"), required=("kind", "rule", "comment"))
-    for row in rows:
+    for line, row in enumerate(rows, start=2):
+        for column, known in _KNOWN.items():
+            if row[column] not in known:
+                raise LawpolicyError(
+                    f"codebook/furniture_marks.csv, line {line}: '{row[column]}' is no {column}; "
+                    f"use {', '.join(known)}."
+                )
         mark = row["kind"], row["rule"]
         if row["how"] == "token":
             tokens[row["mark"]] = mark

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawpolicy import codebook, divisions
+from lawpolicy.gazetteer import townships
 from lawpolicy.signatures import OFFICE
 
 _LEVELS = {
@@ -20,7 +21,9 @@ _ZONE = re.compile(
 )
 _ENDING = re.compile(r"自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区州盟旗镇乡]")
 # No stem of a place's name holds these.
-_NO_STEM = re.compile(r"[^一-鿿]|^[由向经据凭给让请使被]|局|政府|按照|委员|办公|法院|[和与及的全各我本为在对以把将并、，,]|城市$|社区$")
+_NO_STEM = re.compile(
+    r"[^一-鿿]|^[由向经据凭给让请使被]|局|政府|按照|委员|办公|法院|[和与及的全各我本为在对以把将并、，,]|城市$|社区$"
+)
 _ORDINARY = re.compile(
     r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$"
 )
@@ -77,6 +80,10 @@ def stated_chain(name: str) -> list[str]:
     while start < len(name):
         for ending in _ENDING.finditer(name, start, start + 14):
             stem, link = name[start : ending.start()], name[start : ending.end()]
+            if len(link) > 2 and link in townships().counties and not name.startswith(("镇", "乡"), ending.end()):
+                found.append(link)  # 中和镇, 青城镇: known, though they hold ordinary words
+                start = ending.end()
+                break
             if _NO_STEM.search(stem):
                 return found
             least = 1 if ending.group() in ("县", "市") and not found else 2

@@ -63,31 +63,46 @@ class Whereabouts:
         fit = [p for p in candidates if p.code[:2] in self.provinces]
         if len(self.provinces) == 1 and len(fit) == 1:
             return Found(fit[0], 0.88, f"{fit[0].rule}, homonym settled by the province of the site")
-        return Found()
+        body = self.text[self.page.body_start : min(self.page.body_end, self.page.body_start + _REACH)]
+        place = divisions.resolve([name], self.year, context=body)
+        if place is not None:
+            return Found(place, min(0.85, place.confidence), f"{place.rule}, out of the body")
+        return Found(rule="homonym")
 
     def _township(self, name: str, exact: Place | None) -> Found:
         """A township, within the county that the page names or that the site's code means."""
-        if exact is not None and name != exact.township:
+        # 龙泉寺乡 is no 寺乡 of 龙泉: a short name runs into a township's too easily.
+        guess = exact if exact is not None and "short name" in exact.rule else None
+        if exact is not None and guess is None and name != exact.township:
             return Found(exact, exact.confidence, exact.rule)
+        longer = self.longest(name)
         counties = [
-            n for n in (*self.names, self.cited("")) if n and n != name and orgs.level_of(n) in ("county", None)
+            n for n in (*self.names, self.cited("")) if n and name not in n and orgs.level_of(n) in ("county", None)
         ]
-        for county in dict.fromkeys(counties):
-            place = divisions.resolve([county + name], self.year)
-            if place is not None and place.township is not None:
+        for whole in dict.fromkeys([*([longer] if longer != name else []), *(c + name for c in counties)]):
+            place = divisions.resolve([whole], self.year) or divisions.resolve(
+                [whole], self.year, context=self.context.replace(name, "")
+            )
+            if place is not None and place.township == name and "short name" not in place.rule:
                 return Found(place, place.confidence, f"{place.rule}, within the county named on the page")
-        known = divisions.lookup(name, self.year)
         for code in self.codes:
-            fit = [p for p in known if p.code == code]
-            if len(fit) == 1:
-                return Found(fit[0], min(0.93, fit[0].confidence), f"{fit[0].rule}, county by the site's code")
-        if exact is not None:
-            alone = not counties or not any(divisions.lookup(c, self.year) for c in counties)
+            county = divisions.by_code(code, self.year)
+            place = (
+                divisions.resolve([divisions.issuer_prefix(county) + name], self.year) if county is not None else None
+            )
+            if place is not None and place.township == name and place.code == code and "as stated" not in place.rule:
+                return Found(place, min(0.93, place.confidence), f"{place.rule}, county by the site's code")
+        if exact is not None and guess is None:
+            alone = not any(divisions.lookup(c, self.year) for c in counties)
             return Found(
                 exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name"
             )
-        place = divisions.resolve([name], self.year, context=self.context)
-        return Found(place, min(0.85, place.confidence), place.rule) if place is not None else Found()
+        place = divisions.resolve([name], self.year, context=self.context.replace(name, ""))
+        if place is not None and "short name" not in place.rule:
+            return Found(place, min(0.85, place.confidence), place.rule)
+        return (
+            Found(guess, min(0.6, guess.confidence), guess.rule) if guess and "as stated" not in guess.rule else Found()
+        )
 
     def longest(self, name: str) -> str:
         """The longest name on the page that ends with this place: 张湾区 → 十堰市张湾区."""

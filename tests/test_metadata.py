@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,23 @@ def test_evidence_lies_in_the_text_and_says_how_it_was_found(case: dict[str, str
     }
     for value, span in squeezed.values():
         assert value in span
+
+
+def test_the_labelled_reports(real_reports: Path) -> None:
+    """Every field that the labels hold, and the edges of the body to two characters."""
+    for file in sorted((real_reports.parent / "gold").glob("*.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        text = (real_reports / gold["file"]).read_text(encoding="utf-8")
+        page = furniture.clean(text)
+        about = metadata.describe(text, page)
+        assert {name: written(about.values[name]) for name in FIELDS if name != "label"} == {
+            name: written(gold["metadata"][name]) for name in FIELDS if name != "label"
+        }, file.name
+        assert abs(page.body_start - gold["body"]["start"]) <= 2, file.name
+        assert abs(page.body_end - gold["body"]["end"]) <= 2, file.name
+        for span in gold["body"]["furniture"]:
+            found = {r.kind for r in page.furniture if r.start < span["end"] and span["start"] < r.end}
+            assert span["kind"] in found or not span["text"].strip(), (file.name, span["kind"])
 
 
 @settings(max_examples=150, deadline=None)
