@@ -272,11 +272,19 @@ def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:
 
 
 @cache
+def _own() -> Book:
+    return _sound(None)
+
+
 def load(folder: Path | None = None) -> Book:
-    """The compiled codebook: the package's, or with the files of ``folder`` in their place. Kept once made.
+    """The compiled codebook: the package's (kept once made), or with the files of ``folder`` in their place.
 
     Errors: a ``LawpolicyError`` naming the file, the line and the first fault.
     """
+    return _own() if folder is None else _sound(folder)
+
+
+def _sound(folder: Path | None) -> Book:
     book, faults = compile_folder(folder)
     if faults:
         more = f" ({len(faults) - 1} more: see `lawpolicy codebook check`.)" if len(faults) > 1 else ""

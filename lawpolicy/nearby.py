@@ -74,7 +74,8 @@ class Headings:
 class Clause:
     """One sentence with numbers: the terms and marks in it, and the words by each of its numbers."""
 
-    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "semicolons", "soft", "start", "terms", "text")
+    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "outside", "semicolons", "soft", "start",
+                 "terms", "text")
 
     def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
         self.text, self.book, self.numbers = text, book, numbers
@@ -96,14 +97,22 @@ class Clause:
                         self.semicolons.append(at)
             elif text[at] == "《":
                 titles.append((at, stop))
-        # (last character, term) of each term in the sentence, in order
+        # (last character, term) of each term in the sentence, in order; and those outside titles, where a title that
+        # names a law stands as one word. 《行政复议法》 may be what a clause is about, but is not what is counted.
         self.hits: list[tuple[int, int]] = list(book.automaton.iter(text, start, end))
-        first = {number.start for number in numbers}
-        for at, stop in reversed(titles):
-            if stop in first:  # 《行政执法监督通知书》11份: the title is what is counted
-                continue
-            law = [(stop - 1, book.law_title)] if _LAW.search(text, at + 1, stop - 1) else []
-            self.hits[bisect_left(self.hits, (at,)):bisect_left(self.hits, (stop,))] = law
+        self.outside = self.hits
+        if titles:
+            self.outside, at = [], 0
+            numbers_start = {number.start for number in numbers}
+            for a, b in titles:
+                if b in numbers_start:  # 《行政执法监督通知书》11份: here the title is what is counted
+                    continue
+                first, after = bisect_left(self.hits, (a,)), bisect_left(self.hits, (b,))
+                self.outside += self.hits[at:first]
+                if _LAW.search(text, a + 1, b - 1):
+                    self.outside.append((b - 1, book.law_title))
+                at = after
+            self.outside += self.hits[at:]
         self.near_start: list[int] = []
         self.terms: set[int] | None = None
 
@@ -131,10 +140,10 @@ class Clause:
             t = self.back(i, t, cut)
         self.near_start.append(t)
         found: dict[int, int] = {}
-        for last, term in self.between(t, a):
+        for last, term in _between(self.outside, t, a):
             if last - lengths[term] + 1 >= t:
                 found[term] = a - last - 1
-        for last, term in self.between(b, stop):
+        for last, term in _between(self.outside, b, stop):
             s = last - lengths[term] + 1
             if s >= b and found.get(term, FAR_OFF) > s - b:
                 found[term] = s - b + 1
@@ -147,7 +156,7 @@ class Clause:
             return set()
         cut = bisect_left(self.hard, number.end)
         stop = min(number.end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else self.end)
-        return {term for _, term in self.between(number.end, stop)} & self.book.heads
+        return {term for _, term in _between(self.hits, number.end, stop)} & self.book.heads
 
     def back(self, i: int, t: int, cut: int) -> int:
         """Where the words begin that the filler before number ``i`` stands for: at most three marks back."""
@@ -163,10 +172,6 @@ class Clause:
                 return t
         return t
 
-    def between(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The terms whose last character is at ``start`` or later, before ``end``."""
-        return self.hits[bisect_left(self.hits, (start,)):bisect_left(self.hits, (end,))]
-
     def semicolon(self, start: int, end: int) -> bool:
         at = bisect_left(self.semicolons, start)
         return at < len(self.semicolons) and self.semicolons[at] < end
@@ -181,23 +186,28 @@ class Clause:
 
     def own(self, i: int) -> set[int]:
         """The terms in the clause of number ``i`` and left of it: what its sentence says it is about."""
-        return {term for _, term in self.between(self.clause(i)[0], self.numbers[i].start)}
+        return {term for _, term in _between(self.outside, self.clause(i)[0], self.numbers[i].start)}
 
     def distance(self, i: int, group: frozenset[int]) -> int:
         """How far off in its sentence the nearest of ``group`` is; beyond the clause only to the left."""
         a, b = self.numbers[i].start, self.numbers[i].end
         left, right = self.clause(i)
         nearest = FAR_OFF
-        for last, term in reversed(self.between(max(self.start, a - LEFT), a)):
+        for last, term in reversed(_between(self.hits, max(self.start, a - LEFT), a)):
             if term in group:
                 nearest = a - last - 1 + (ACROSS_SEMICOLON if last < left else 0)
                 break
-        for last, term in self.between(b, right):
+        for last, term in _between(self.hits, b, right):
             if term in group:
                 cut = bisect_left(self.hard, b)
                 across = cut < len(self.hard) and self.hard[cut] < last
                 return min(nearest, last - b + TO_THE_RIGHT + (ACROSS_COMMA if across else 0))
         return nearest
+
+
+def _between(hits: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The terms whose last character is at ``start`` or later, before ``end``."""
+    return hits[bisect_left(hits, (start,)):bisect_left(hits, (end,))]
 
 
 class Report:

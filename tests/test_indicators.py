@@ -1,0 +1,238 @@
+"""Linking numbers to indicators.
+
+`cases/indicators.csv`: ``code`` (the indicator the row is about; ``-`` where the number is none at all), ``text`` (one
+sentence written for the project, about places that do not exist), ``number_as_written`` (which of its numbers),
+``expected`` (the code it must be linked to with confidence 0.9 or more; blank where it must not be linked) and ``basis``
+(``total`` or ``part``; blank where the row does not test it). A row whose ``expected`` differs from its ``code`` is a
+confusable: the number must not become ``code``. Add a row for a wording that is missed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawpolicy import indicator_book, indicators, quantities, sections, sentences
+from lawpolicy.indicators import Indicator
+from lawpolicy.quantities import Quantity
+from lawpolicy.sections import Section
+from lawpolicy.sentences import Sentence
+
+SURE = 0.9
+SHARED = Path(__file__).parents[2] / "shared"
+with (Path(__file__).parent / "cases" / "indicators.csv").open(encoding="utf-8", newline="") as lines:
+    CASES = list(csv.DictReader(lines))
+TEXTS = sorted({row["text"] for row in CASES})
+
+
+def read(text: str, issuer_kind: str = "government") -> list[tuple[Quantity, Indicator | None]]:
+    """Every number of a text with its indicator."""
+    outline = sections.outline(text, 0, len(text))
+    lines = sentences.split(text, outline, 0, len(text))
+    numbers = quantities.find(text, outline, lines, 2023)
+    rows = {i.quantity_id: i for i in indicators.link(text, numbers, outline, lines, 2023, "county", issuer_kind)}
+    return [(q, rows.get(q.quantity_id)) for q in numbers]
+
+
+def linked(text: str, issuer_kind: str = "government") -> dict[str, Indicator]:
+    return {q.as_written: i for q, i in read(text, issuer_kind) if i is not None}
+
+
+def sure(row: Indicator | None) -> str:
+    return row.indicator if row is not None and row.confidence >= SURE else ""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict[str, Indicator | None]]:
+    return {text: {q.as_written: i for q, i in read(text)} for text in TEXTS}
+
+
+def test_every_case_is_linked_as_expected(found: dict[str, dict[str, Indicator | None]]) -> None:
+    wrong = []
+    for row in CASES:
+        numbers = found[row["text"]]
+        if row["number_as_written"] not in numbers:
+            wrong.append(f"{row['number_as_written']} is not found in {row['text']}")
+            continue
+        link = numbers[row["number_as_written"]]
+        positive = row["code"] == row["expected"]
+        right = sure(link) == row["code"] if positive else sure(link) == "" if row["code"] == "-" else sure(link) != row["code"]
+        if right and positive and row["basis"]:
+            right = link is not None and (link.basis or "none") == row["basis"]
+        if not right:
+            wrong.append(f"{row['code']}: {row['number_as_written']} in {row['text']} -> {link}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_indicator_has_three_positive_and_two_confusable_cases() -> None:
+    positive = Counter(row["code"] for row in CASES if row["code"] == row["expected"])
+    confusable = Counter(row["code"] for row in CASES if row["code"] != row["expected"])
+    codes = indicator_book.load().entries
+    assert {code: positive[code] for code in codes if positive[code] < 3} == {}
+    assert {code: confusable[code] for code in codes if confusable[code] < 2} == {}
+    assert {row["code"] for row in CASES} - codes.keys() == {"-"}
+
+
+def test_a_case_row_names_one_number_of_its_text(found: dict[str, dict[str, Indicator | None]]) -> None:
+    for text, numbers in found.items():
+        written = [q.as_written for q, _ in read(text)] if len(numbers) < 2 else list(numbers)
+        assert len(written) == len(set(written)), text
+
+
+def test_a_change_is_no_level_of_the_indicator() -> None:
+    rows = linked("全年受理行政复议案件40件，同比上升25%；入企检查频次同比下降31%。")
+    assert rows["40件"].indicator == "reconsideration_accepted"
+    assert "25%" not in rows
+    assert rows["31%"].indicator == "inspection_frequency_reduction"
+
+
+def test_units_that_are_kept_apart_keep_their_own() -> None:
+    rows = linked("对轻微违法行为不予处罚35家；全年办理免罚案件70起。")
+    assert (rows["35家"].indicator, rows["35家"].unit) == ("lenient_enforcement_cases", "家")
+    assert (rows["70起"].indicator, rows["70起"].unit) == ("lenient_enforcement_cases", "件")
+
+
+def test_plans_are_no_indicators() -> None:
+    text = "一、工作成效\n全年调解矛盾纠纷300件。\n二、2024年工作安排\n明年调解矛盾纠纷400件以上，开展法治宣传50场次。"
+    assert all(i.value == 300 for i in linked(text).values())
+
+
+def test_earlier_years_keep_their_year() -> None:
+    rows = read("出庭应诉率2021年为91%，2022年为95%，2023年为100%。")
+    assert [(i.indicator, i.year, i.basis) for _, i in rows if i] == [
+        ("court_appearance_rate", 2021, "total"), ("court_appearance_rate", 2022, "total"),
+        ("court_appearance_rate", 2023, "total")]
+
+
+@pytest.mark.parametrize(("period", "year", "expected"), [
+    ("2019H2", 2020, 2019), ("2024Q1-Q3", 2024, 2024), ("2020-03..2020-05", 2021, 2020), ("2021-2024", 2024, 2024),
+    ("..2024-06", 2025, 2024), (None, 2022, 2022), (None, None, None)])
+def test_year_of_a_period(period: str | None, year: int | None, expected: int | None) -> None:
+    assert indicators.year_of(period, year) == expected
+
+
+def test_a_department_reports_its_own_figures_as_totals() -> None:
+    text = "县水务局全年查处行政处罚案件18件。"
+    assert linked(text, "government")["18件"].basis == "part"
+    assert linked(text, "department")["18件"].basis == "total"
+
+
+def test_two_bodies_are_both_parts_and_a_sum_is_the_total() -> None:
+    two = linked("编印普法手册，其中县司法局发放宣传资料3000份，镇司法所发放宣传资料800份。")
+    assert {two["3000份"].basis, two["800份"].basis} == {"part"}
+    three = linked("办理省人大代表建议2件、市人大代表建议8件、县人大代表建议30件，共办理人大代表建议40件。")
+    assert three["40件"].basis == "total"
+    assert {three[n].basis for n in ("2件", "8件", "30件")} == {"part"}
+
+
+def test_a_figure_told_twice_stays_a_total() -> None:
+    rows = [i for _, i in read("全年受理行政复议案件36件。在受理的36件行政复议案件中，审结30件。") if i]
+    assert [i.basis for i in rows if i.indicator == "reconsideration_accepted"] == ["total", "total"]
+
+
+def test_a_campaign_in_the_heading_makes_parts() -> None:
+    text = "(一)依法做好疫情防控\n开展执法检查260次，立案12件。\n(二)规范行政执法\n作出行政处罚300件。"
+    rows = linked(text)
+    assert (rows["260次"].basis, rows["12件"].basis, rows["300件"].basis) == ("part", "part", "total")
+
+
+def test_words_inside_a_title_are_not_what_is_counted() -> None:
+    rows = linked("印发《行政规范性文件备案审查办法》等方案制度6件。")
+    assert not rows
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert indicators.link("", [], [], [], 2023) == []
+    assert linked("本年度工作扎实推进。") == {}
+
+
+def test_a_hostile_line_is_read_in_bounded_work() -> None:
+    """Ten thousand numbers in one line, unclosed brackets and quotes, filler without end: quadratic work would hang here."""
+    piece = "（《“累计、受理行政复议案件36件，"
+    text = piece * 10_000
+    section = Section(0, None, 0, None, None, 0, len(text), len(text), "progress")
+    numbers = [
+        Quantity(i, 0, 0, at, at + 3, "36件", 36.0, None, "件", "exact", None, "2023", None, None, None, None, None)
+        for i, at in enumerate(range(len(piece) - 4, len(text), len(piece)))
+    ]
+    rows = indicators.link(text, numbers, [section], [Sentence(0, 0, 0, len(text), "progress")], 2023)
+    assert {row.indicator for row in rows} <= {"reconsideration_accepted"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6), st.integers(0, 40))
+def test_one_indicator_a_number_with_its_value_in_a_unit_of_the_codebook(texts: list[str], cut: int) -> None:
+    text = "\n".join(texts)[cut:]
+    outline = sections.outline(text, 0, len(text))
+    lines = sentences.split(text, outline, 0, len(text))
+    numbers = quantities.find(text, outline, lines, 2023)
+    rows = indicators.link(text, numbers, outline, lines, 2023)
+    by_id = {q.quantity_id: q for q in numbers}
+    entries = indicator_book.load().entries
+    assert len({row.quantity_id for row in rows}) == len(rows)
+    for row in rows:
+        q, entry = by_id[row.quantity_id], entries[row.indicator]
+        assert (row.value, row.bound, row.period, row.scope) == (q.value, q.bound, q.period, q.scope)
+        assert row.unit == entry.unit or row.unit in entry.units_apart
+        assert row.basis in ("total", "part", None)
+        assert 0 < row.confidence <= 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(TEXTS))
+def test_full_width_marks_change_nothing(text: str) -> None:
+    wide = text.translate(str.maketrans(",;:()", "，；：（）"))
+    narrow = text.translate(str.maketrans("，；：（）", ",;:()"))
+    assert [sure(i) for _, i in read(wide)] == [sure(i) for _, i in read(narrow)]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled reports lie beside the project, not in it")
+def test_labelled_reports() -> None:
+    """Indicators F1 and basis over hand-labelled real reports, counted as score.py does."""
+    codes = {r["code"] for r in csv.DictReader((SHARED / "gold" / "indicators.csv").open(encoding="utf-8"))}
+    count: Counter[str] = Counter()
+    for file in sorted((SHARED / "gold").glob("*.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        text = (SHARED / "reports" / gold["file"]).read_text(encoding="utf-8")
+        about, body = gold["metadata"], gold["body"]
+        outline = sections.outline(text, body["start"], body["end"])
+        lines = sentences.split(text, outline, body["start"], body["end"])
+        numbers = quantities.find(text, outline, lines, about["year"])
+        rows = {i.quantity_id: i for i in indicators.link(text, numbers, outline, lines, about["year"], about["level"],
+                                                           about["issuer_kind"])}
+        for label in gold["quantities"]:
+            if label.get("optional") or label.get("indicator_either"):
+                continue
+            hit = next((q for q in numbers if q.start < label["end"] and label["start"] < q.end), None)
+            row = rows.get(hit.quantity_id) if hit else None
+            code = sure(row) if sure(row) in codes else ""
+            count["labelled"] += label["indicator"] is not None
+            count["found"] += bool(code)
+            count["right"] += bool(code) and code == label["indicator"]
+            if label.get("basis") and row is not None and code == label["indicator"]:
+                count["basis"] += 1
+                count["basis right"] += row.basis == label["basis"]
+    assert 2 * count["right"] / (count["labelled"] + count["found"]) >= 0.95
+    assert count["basis right"] / count["basis"] >= 0.95
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled reports lie beside the project, not in it")
+def test_the_labelled_codes_are_the_codebooks() -> None:
+    entries = indicator_book.load().entries
+    for row in csv.DictReader((SHARED / "gold" / "indicators.csv").open(encoding="utf-8")):
+        entry = entries[row["code"]]
+        assert {k: getattr(entry, k) for k in row} == row
+
+
+def test_codes_of_the_cases_are_spread_over_the_themes() -> None:
+    themes: dict[str, set[str]] = defaultdict(set)
+    for code, entry in indicator_book.load().entries.items():
+        themes[entry.theme].add(code)
+    assert set(themes) == {"leadership", "functions", "rulemaking", "decisions", "enforcement", "emergency", "disputes",
+                           "oversight", "capacity", "digital", "legal_services"}
