@@ -1,8 +1,9 @@
 """Pages and Word documents to lines, kinds of files, titles. Cases: ``cases/formats.csv``.
 
 Columns: ``reader`` (html: what stands inside a page's body; docx: WordprocessingML inside w:body, with the lists of
-this module; name: a file name; title: a title tag), ``input``, ``output`` (lines joined by |; for names the kind, or
-words of the advice; the title, or nothing), ``comment``.
+this module; labels: what stands above the body of a page; name: a file name; title: a title tag), ``input``,
+``output`` (lines joined by |; for labels the values given, field=value; for names the kind, or words of the advice; the
+title, or nothing), ``comment``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lawpolicy.read import html_lines, html_title, html_tree, kinds
 from lawpolicy.read.files import read_bytes
 from lawpolicy.read.numbering import chinese, format_number
 
+BODY = (Path(__file__).parent / "pages" / "body.txt").read_text(encoding="utf-8").splitlines()
 CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "formats.csv").open(encoding="utf-8", newline="")))
 # List 3: 一、 （一） 1. ①; 4: the same again; 5: starts at five; 6: bullets. Item and Sub are styles with numbers.
 NUMBERING = (
@@ -57,6 +59,15 @@ def test_docx_lines(case: dict[str, str]) -> None:
     documents, problems = read_bytes(make.docx(case["input"], NUMBERING, STYLES), "a.docx", "a.docx")
     assert not problems
     assert documents[0].text.split("\n") == case["output"].split("|")
+
+
+@pytest.mark.parametrize("case", of("labels"), ids=lambda c: c["comment"])
+def test_labelled_values(case: dict[str, str]) -> None:
+    body = "".join(f"<p>{line}</p>" for line in BODY)
+    page = f"<html><head><title>示例县2023年工作报告</title></head><body>{case['input']}<div>{body}</div></body></html>"
+    documents, _ = read_bytes(page.encode(), "a.html", "a.html")
+    assert [f"{g.field}={g.value}" for g in documents[0].given if g.field != "title"] == case["output"].split("|")
+    assert documents[0].text.split("\n")[-len(BODY) :] == BODY
 
 
 @pytest.mark.parametrize("case", of("name"), ids=lambda c: c["input"])

@@ -86,6 +86,9 @@ def test_page_of_an_unknown_system(case: dict[str, str]) -> None:
     assert [line for line in documents[0].text.split("\n") if line in BODY] == BODY
 
 
+PROSE = "".join(f"<p>{line}</p>" for line in BODY)
+
+
 def page_of(body: str, head: str = "") -> Document:
     page = f"<html><head>{head}</head><body>{body}</body></html>"
     documents, problems = read_bytes(page.encode(), "a.html", "a.html")
@@ -93,7 +96,36 @@ def page_of(body: str, head: str = "") -> Document:
     return documents[0]
 
 
-PROSE = "".join(f"<p>{line}</p>" for line in BODY)
+NEWS = "".join(
+    f"<div><a href=#>示例新闻第{n}条标题文字</a><p>示例市召开第{n}次会议，部署任务，要求压实责任、按时完成。</p></div>"
+    for n in range(6)
+)
+TITLED = "<h1>示例县2023年工作报告</h1>"
+FOOT = "<div><p>本站由示例县政府办公室主办，未经许可不得转载，如有侵权请联系我们。</p><p>备案号：示ICP备1号</p></div>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>" + "</td></tr><tr><td>".join(BODY) + "</td></tr></table>",
+        "<div>" + "".join(f"<h3>{x}</h3>" if len(x) < 14 else f"<p>{x}</p>" for x in BODY) + "</div>",
+        "<div>" + "<br>".join(BODY) + "</div>",
+        "<div>" + "".join(f"<span>{x}</span><br/>" for x in BODY) + "</div>",
+        f"<article><header>{TITLED}</header><section>{PROSE}</section><footer>责任编辑：甲</footer></article>",
+        f"<div>{NEWS}</div><div>{TITLED}{PROSE}</div>",
+        f"<div>{TITLED}{PROSE}</div><div>{NEWS}</div>",
+        f"<div>{PROSE}<div><h4>相关阅读</h4>{NEWS}</div></div>",
+        f"<div><div>{PROSE[:2000]}</div><div>{PROSE[2000:]}</div></div>",
+        f"{TITLED}{PROSE}",
+        f"<div>{TITLED}<div>发布时间：2024-01-05　来源：示例县　浏览：<b>12</b>次 字体：大 中 小</div>"
+        f"{PROSE}<div>【打印】【关闭】</div><div>上一篇：<a href=#>旧闻</a></div></div>",
+    ],
+    ids=["rows", "headings", "br", "spans", "article", "news before", "news after", "related", "split", "flat", "widgets"],
+)
+def test_shapes_of_pages(page: str) -> None:
+    menu = "<ul>" + "".join(f"<li><a href=/{n}>栏目第{n}号</a></li>" for n in range(30)) + "</ul>"
+    text = page_of(f"{menu}{page}{FOOT}", "<title>示例县2023年工作报告_示例县</title>").text
+    assert text.removeprefix("示例县2023年工作报告\n").split("\n") == BODY
 
 
 def test_body_that_a_script_shows_later_is_kept() -> None:
@@ -167,7 +199,7 @@ def test_frame_saved_beside_the_page_is_read(tmp_path: Path) -> None:
     (tmp_path / "page_files").mkdir()
     (tmp_path / "page_files" / "in.html").write_text(make.html_page(BODY, "示例县工作报告"), "utf-8")
     documents, _ = read.read(tmp_path / "page.html", "page.html")
-    assert documents[0].text.split("\n") == BODY
+    assert documents[0].text.split("\n") == ["示例县工作报告", *BODY]
 
 
 def test_frame_outside_the_folder_is_not_read(tmp_path: Path) -> None:
@@ -183,7 +215,7 @@ def test_page_in_one_file(charset: str) -> None:
     page = make.html_page(BODY, "示例县2023年工作报告", charset=charset)
     documents, problems = read_bytes(make.mhtml(page, charset), "a.mht", "a.mht")
     assert not problems
-    assert documents[0].text.split("\n") == BODY
+    assert documents[0].text.split("\n") == ["示例县2023年工作报告", *BODY]
     values = stated(documents[0])
     assert (values["url"], values["retrieved"]) == ("https://www.example.invalid/a.html", "2024-03-05")
 

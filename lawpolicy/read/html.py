@@ -59,25 +59,21 @@ def fill(source: str, document: Document) -> None:
 def _from_page(
     tree: html_tree.Tree, skip: set[Any], tables: list[Any], body: html_body.Body, values: dict[str, str], given: Found
 ) -> None:
-    """Labelled values before, beside and after the body; the title; a bare date under it."""
-    inside_skip = tree.hidden
-    prose = set(body.containers)
-    parts = html_labels.pieces(tree.root, inside_skip | prose, values)
-    for container in body.containers:
-        for table in tables:
-            if any(up is container for up in table.iterancestors()):
-                parts.extend(html_labels.pieces(table, inside_skip, values))
-        # Lines of the body's own head: sites put the source and the day above the first paragraph.
-        head = html_labels.pieces(container, inside_skip | set(tables), values)[:12]
-        parts.extend(piece for piece in head if html_labels.only_labels(piece.text))
+    """Labelled values before, beside and after the body; a bare date above it; the title."""
+    parts = html_labels.pieces(tree.root, tree.hidden, values)
+    prose = [line.text for line in body.lines if html_body.is_prose(line) and not line.row]
+    first = next((n for n, piece in enumerate(parts) if prose and piece.text == prose[0]), len(parts))
+    last = next((n for n in range(len(parts) - 1, -1, -1) if prose and parts[n].text == prose[-1]), first)
+    above = parts[:first]
+    index = {el for table in tables for el in table.iter()}
+    outside = above + [piece for piece in parts[first:last] if piece.element in index] + parts[last + 1 :]
     html_labels.vertical_tables(tables, given)
-    html_labels.from_pieces(parts, given)
-    before = html_labels.before(tree.root, inside_skip, body.containers[0], values) if body.containers else []
+    html_labels.from_pieces(outside, given)
     if given.best("published") is None:
-        date = html_labels.bare_date(before)
+        date = html_labels.bare_date(above)
         if date:
             given.put("published", date, "info:date", 6)
-    html_title.choose(tree, skip, body, given)
+    html_title.choose(tree, skip, {piece.text for piece in above}, given)
 
 
 def _fill_from_script(stored: dict[str, Any], han: int, document: Document) -> bool:

@@ -1,7 +1,7 @@
 """The element that holds the report, and its lines without what stands around them.
 
-Known systems name their element (``codebook/html_profiles.csv``). Elsewhere it is the deepest element that holds nearly
-all the prose of the page, widened to hold what trafilatura takes for the main text, so that neither alone decides.
+Known systems name their element (``codebook/html_profiles.csv``). Elsewhere it is the stretch of the page with most
+prose and fewest links, weighed by what trafilatura takes for the main text, so that neither alone decides.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lawpolicy.read.html_tree import Tree, profile
 
 _MARK = re.compile(r"[，。；：、,;:！？]")
 _PROSE_HAN = 12  # Han characters outside links that make a line with a mark prose
-_DEEP = 0.85  # share of the page's prose that the container holds
+_LINK_COST = 60  # Han characters of prose that a line of nothing but links outweighs
 _BIG = 300  # Han characters of prose that no element to be dropped holds: it is then a wrapper with an unlucky name
 _TRAFILATURA_CHARS = 600_000  # of page beyond which trafilatura is left out: it is slow on huge pages
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)\b", re.IGNORECASE)
@@ -27,7 +27,7 @@ _DOUBLED_HAN = 120  # Han characters in a run of lines that stood before: a seco
 
 @dataclass(slots=True)
 class Body:
-    """The lines of the report, the elements they come from, and how they were found."""
+    """The lines of the report, the elements that hold them, and how they were found."""
 
     lines: list[Line]
     containers: list[Any]
@@ -41,8 +41,8 @@ class Body:
 
 
 @cache
-def _furniture_lines() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in profile("line")))
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in profile(kind)))
 
 
 def skipped(tree: Tree) -> set[Any]:
@@ -78,34 +78,32 @@ def is_prose(line: Line) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    return bool(_furniture_lines().fullmatch(text[:400])) or html_labels.only_labels(text)
+    text = text[:400]
+    return any(_pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
 
 
 def find(tree: Tree, skip: set[Any], source: str) -> Body:
     """The body of a page; ``source`` is the page as text, for trafilatura."""
-    page = [line for line in lines(tree.root, skip) if is_prose(line)]
+    page = lines(tree.root, skip)
     mass: Counter[Any] = Counter()
     for line in page:
-        el = line.element
-        while el is not None:
-            mass[el] += line.han
-            el = el.getparent()
-    total = sum(line.han for line in page)
+        if is_prose(line):
+            el = line.element
+            while el is not None:
+                mass[el] += line.han
+                el = el.getparent()
+    total = mass[tree.root]
     named = _by_profile(tree, skip, mass)
     if named is not None and sum(mass[el] for el in named[0]) * 2 >= total:
         containers, rule = named
+        kept = [line for el in containers for line in lines(el, skip)]
+    elif total:
+        containers, rule = [tree.root], "prose"
+        kept = _stretch(page, _main_text(source), _titles(tree))
     else:
-        found = _by_prose(tree, page, mass, total)
-        if found is not None and len(source) <= _TRAFILATURA_CHARS:
-            found = _widen(found, page, source)
-        if found is None or (named is not None and mass[found] * 2 < 3 * sum(mass[el] for el in named[0])):
-            containers, rule = named if named is not None else ([tree.root], "page")
-        else:
-            containers, rule = [found], "prose"
-    kept: list[Line] = []
-    for el in containers:
-        kept.extend(lines(el, skip))
-    kept, doubled = _without_doubles(_trim(kept))
+        containers, rule = named if named is not None else ([tree.root], "page")
+        kept = [line for el in containers for line in lines(el, skip)]
+    kept, doubled = _without_doubles(_trim(_before_other_pages(kept)))
     return Body(kept, containers, rule, doubled)
 
 
@@ -134,46 +132,88 @@ def _inside(el: Any, skip: set[Any]) -> bool:
     return el in skip or any(up in skip for up in el.iterancestors())
 
 
-def _by_prose(tree: Tree, page: list[Line], mass: Counter[Any], total: int) -> Any | None:
-    """The deepest element with nearly all prose; then up while a parent adds prose and little else."""
-    if not total:
-        return None
-    container = tree.root
-    while True:
-        below = [el for el in container if isinstance(el.tag, str) and mass[el] >= _DEEP * total]
-        if not below:
+def _stretch(page: list[Line], main: str | None, titles: str) -> list[Line]:
+    """The stretch of lines with most prose and fewest links between: from the first to the last line of the report.
+
+    Each line of prose counts its Han characters, half where trafilatura does not take it for main text; each line that
+    is a link takes away as many as a short paragraph has, so that a list of news with a sentence under each headline
+    is worth nothing. The stretch with the greatest sum is found in one pass (Bentley 1984), then widened by the
+    headings above it and the signature below.
+    """
+    best = here = 0.0
+    start = first = last = 0
+    for number, line in enumerate(page):
+        if is_prose(line):
+            known = main is None or "".join(line.text.split()) in main
+            here += line.han if known else line.han / 2
+        elif _is_menu(line):
+            here -= _LINK_COST
+        elif _is_furniture(line.text):
+            here -= _LINK_COST / 2
+        if here <= 0:
+            here, start = 0.0, number + 1
+        elif here > best:
+            best, first, last = here, start, number + 1
+    while first and _goes_along(page[first - 1]) and not (first > 1 and html_labels.bare_label(page[first - 2].text)):
+        first -= 1
+    first = _from_title(page, first, last, titles)
+    while last < len(page) and (_goes_along(page[last]) or _ATTACHED.search(page[last].text)):
+        last += 1
+    return page[first:last]
+
+
+def _from_title(page: list[Line], first: int, last: int, titles: str) -> int:
+    """Where the line with the title stands, if it is near the head of the stretch: what is above it is none of it."""
+    total = sum(line.han for line in page[first:last])
+    seen = 0
+    for number in range(first, last):
+        line = page[number]
+        if line.han >= 6 and "".join(line.text.split()) in titles:
+            return number
+        seen += line.han
+        if seen * 4 > total:
             break
-        container = below[0]
-    # A paragraph is no container: its siblings with the rest of the text belong to it.
-    while container.getparent() is not None and container.tag in ("p", "span", "font", "strong", "b", "tr", "tbody"):
-        container = container.getparent()
-    parent = container.getparent()
-    while parent is not None and parent.tag not in ("body", "html") and mass[parent] > mass[container]:
-        container, parent = parent, parent.getparent()
-    return container
+    return first
 
 
-def _widen(container: Any, page: list[Line], source: str) -> Any:
-    """Up from ``container`` until it holds the prose that trafilatura keeps as the main text."""
+def _goes_along(line: Line) -> bool:
+    """Whether a line beside the body may belong to it: a heading, a title, a signature; no link, label or widget."""
+    return not _is_menu(line) and not _is_furniture(line.text) and not is_prose(line)
+
+
+def _titles(tree: Tree) -> str:
+    """What title tag and meta tags say, without white space."""
+    texts = ["".join(el.itertext()) for el in tree.tags.get("title", [])[:3]]
+    tags = tree.tags.get("meta", [])
+    texts += [el.get("content") or "" for el in tags if (el.get("name") or "").lower() == "articletitle"]
+    return "\n".join("".join(text.split()) for text in texts)
+
+
+def _main_text(source: str) -> str | None:
+    """What trafilatura takes for the main text, without white space; None where it finds none or the page is huge."""
+    if len(source) > _TRAFILATURA_CHARS:
+        return None
     try:
         import trafilatura
 
         text = trafilatura.extract(source, favor_recall=True, include_comments=False, include_tables=True,
                                    include_links=False, deduplicate=False, with_metadata=False)  # fmt: skip
     except Exception:  # a page it cannot take apart: our own finding stands
-        return container
-    if not text:
-        return container
-    main = "".join(text.split())
-    inside = set(container.iter())
-    missing = [ln for ln in page if ln.element not in inside and not ln.row and "".join(ln.text.split()) in main]
-    if sum(line.han for line in missing) * 10 < sum(line.han for line in page):
-        return container
-    for up in container.iterancestors():
-        inside = set(up.iter())
-        if all(line.element in inside for line in missing):
-            return up
-    return container
+        return None
+    return "".join(text.split()) if text else None
+
+
+def _before_other_pages(found: list[Line]) -> list[Line]:
+    """Up to the head of a list of other pages (相关阅读) in the last part of a body, where links follow it."""
+    total = sum(line.han for line in found)
+    seen = 0
+    for number, line in enumerate(found):
+        seen += line.han
+        if seen * 2 > total and line.han < 12 and _pattern("tail").fullmatch(line.text):
+            after = found[number + 1 : number + 3]
+            if any(_is_menu(below) and not _ATTACHED.search(below.text) for below in after):
+                return found[:number]
+    return found
 
 
 def _trim(found: list[Line]) -> list[Line]:

@@ -24,9 +24,12 @@ _CELLS = frozenset(("td", "th", "dd", "dt", "label"))
 _OPENING = "[【·•●■ \u00a0\u3000"
 # A cell that may be a label: a few Han characters, spaces between them, no mark.
 _BARE = re.compile(r"[\u4e00-\u9fff](?:[\s\u00a0\u2000-\u200d\u3000]{0,8}[\u4e00-\u9fff]){1,7}")
+_FRAME = _OPENING + "]】:："
+_FRAMED = re.compile(r"[\[【]\s{0,4}([\u4e00-\u9fff]{2,8})\s{0,4}[\]】]")
 _BREAK = re.compile(r"[\n\t]")
 # Labels of these fields make a table an index table; 名称 and 时间 head columns of data too.
 _KEYS = frozenset(("index_number", "document_number", "published", "issued", "written", "publisher", "site_code"))
+_DAY_FIRST = re.compile(r"[\s(（\[]{0,4}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[日\s\d:：)）\]|]{0,30}")
 _DATE_PARTS = re.compile(r"[\d\s:：/年月日号()（）.\-—]+")
 
 
@@ -88,11 +91,12 @@ def set_out(parts: Iterable[Piece]) -> str:
         if len(text) > _LONG:
             out.append("\n")
         elif not piece.cell:
-            out.append(text + "\n")
+            out.append(_FRAMED.sub(r"[\1]", text) + "\n")
         elif not text:
             out.append("—\t")
         else:
-            out.append(text + ("：\t" if _BARE.fullmatch(text) else "\t"))
+            bare = text.strip(_FRAME)
+            out.append(f"{bare}：\t" if _BARE.fullmatch(bare) else f"{text}\t")
     return "".join(out)
 
 
@@ -111,12 +115,20 @@ def from_text(text: str, found: Found) -> None:
 
 
 def only_labels(text: str) -> bool:
-    """Whether a line is nothing but labels with their values: it begins with one, is short and no sentence."""
+    """Whether a line is nothing but labels with their values: it begins with one, or a day, is short, no sentence."""
     if len(text) > 250 or "。" in text:
         return False
-    start = len(text) - len(text.lstrip(_OPENING))
+    day = _DAY_FIRST.match(text)
+    start = day.end() if day else len(text) - len(text.lstrip(_OPENING))
     hits = labels.find(text, 0, len(text))
     return bool(hits) and hits[0].start <= start and (hits[0].colon or len(text) < 12)
+
+
+def bare_label(text: str) -> bool:
+    """Whether a line is one label and nothing else: the next line is then its value."""
+    text = text.strip(_FRAME)
+    hits = labels.find(text, 0, len(text))
+    return len(hits) == 1 and hits[0].start == 0 and hits[0].end == len(text)
 
 
 def label_tables(tree: Any) -> list[Any]:
@@ -151,22 +163,16 @@ def vertical_tables(tables: list[Any], found: Found) -> None:
 
 def bare_date(parts: list[Piece]) -> str | None:
     """The date of a piece that is little else (a line under a title), the last such before the body."""
-    for piece in reversed(parts):
+    for number in range(len(parts) - 1, -1, -1):
+        piece, left = parts[number], parts[number - 1] if number else None
+        if piece.cell and left is not None and _BARE.fullmatch(left.text.strip(_FRAME)):
+            continue  # the value of a label
         if len(piece.text) < 120 and len(_DATE_PARTS.sub("", piece.text)) < 40:
             day = dates.parse(piece.text)
             named = {hit.field for hit in labels.find(piece.text, 0, len(piece.text))}
             if day is not None and not named & labels.DATES:
                 return day.isoformat()
     return None
-
-
-def before(root: Any, skip: Collection[Any], container: Any, scripts: dict[str, str]) -> list[Piece]:
-    """The pieces that stand before ``container`` on the page."""
-    above = set(container.iterancestors())
-    order = {el: n for n, el in enumerate(root.iter())}
-    limit = order.get(container, 0)
-    parts = pieces(root, {*skip, container}, scripts)
-    return [p for p in parts if p.element in above or order.get(p.element, limit + 1) < limit]
 
 
 def _text(el: Any) -> str:

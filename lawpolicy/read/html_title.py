@@ -5,62 +5,54 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lawpolicy.read.html_body import Body
 from lawpolicy.read.html_given import Found
 from lawpolicy.read.html_lines import tidy
 from lawpolicy.read.html_tree import Tree, profile
 
 _REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|通知|公告|计划")
 _SITE = re.compile(r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开)$")
+_LINE = re.compile(r"(?:报告|总结|情况|汇报)$")
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|[(（\[【①-⑳]|\d{1,2}[.．、]")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 # Between title, column and site in a title tag; a hyphen between figures or inside brackets is part of the title.
 _JOINT = re.compile(r"\s*[_|｜»>]+\s*|\s+[-—–－]+\s+|(?<!\d)[-—–－]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])--+")
 
 
-def choose(tree: Tree, skip: set[Any], body: Body, found: Found) -> None:
-    """Add the title as ``found`` lacks it, or a whole one where what it has was cut short; and drop empty claims."""
+def choose(tree: Tree, skip: set[Any], above: set[str], found: Found) -> None:
+    """Add a title where ``found`` has none, or only one that was cut; drop claims that are the site's or a template's.
+
+    ``above``: the texts that stand above the body.
+    """
     kept = [row for row in found.values.get("title", []) if not _is_no_title(row[2], found)]
-    found.values["title"] = kept
     whole = [row for row in kept if not _CUT.search(row[2])]
+    found.values["title"] = whole
     if whole:
-        found.values["title"] = whole
         return
-    for rule, text in candidates(tree, skip, body):
+    for rule, text in candidates(tree, skip, above):
         text = " ".join(text.split())
-        if _is_no_title(text, found) or _CUT.search(text):
-            continue
-        found.put("title", text, rule, 6)
-        return
+        if not _is_no_title(text, found) and not _CUT.search(text):
+            found.put("title", text, rule, 6)
+            return
 
 
-def candidates(tree: Tree, skip: set[Any], body: Body) -> list[tuple[str, str]]:
-    """Texts that may be the title, best first: the page's own element, headings, the title tag, a centred line."""
+def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, str]]:
+    """Texts that may be the title, best first: the page's own element, headings, the title tag, a line above the body.
+    """
     out: list[tuple[str, str]] = []
-    inside = {el for container in body.containers for el in container.iter()}
     for selector, _ in profile("title"):
         for el in tree.select(selector)[:3]:
             if not _gone(el, skip):
                 out.append((f"element:{selector}", _text(el)))
     tag = [_text(el) for el in tree.tags.get("title", [])[:1]]
-    headings = [
-        (name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]
-        if el not in inside and not _gone(el, skip)
-    ]  # fmt: skip
+    headings = [(name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]]
+    headings = [(name, text) for name, text in headings if text in above]
     # A heading that the title tag repeats is the title; a heading alone may be the name of the site.
-    out += [(f"element:{name}", text) for name, text in headings if text and any(text in whole for whole in tag)]
+    out += [(f"element:{name}", text) for name, text in headings if any(text in whole for whole in tag)]
     out += [(f"element:{name}", text) for name, text in headings if _REPORT.search(text)]
     for whole in tag:
-        for text in without_site(whole):
-            out.append(("title_tag", text))
-    for name in ("strong", "b", "font", "td", "div", "p", "span"):
-        for el in tree.tags.get(name, [])[:400]:
-            if el in inside or _gone(el, skip) or len(el) > 3:
-                continue
-            text = _text(el)
-            if 8 <= len(text) <= 80 and re.search(r"(?:报告|总结|情况|汇报)$", text):
-                out.append((f"element:{name}", text))
-                break
-    return out
+        out += [("title_tag", text) for text in without_site(whole)]
+    lines = sorted(text for text in above if 8 <= len(text) <= 80 and _LINE.search(text) and not _ITEM.match(text))
+    return out + [("line_above", text) for text in lines]
 
 
 def without_site(text: str) -> list[str]:
