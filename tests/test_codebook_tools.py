@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import lawpolicy
-from lawpolicy import codebook_tools, indicator_book
+from lawpolicy import codebook_tools, indicator_book, indicators, quantities, sections, sentences
 from lawpolicy.indicator_files import COLUMNS
 from lawpolicy.problems import LawpolicyError
 
@@ -64,6 +64,23 @@ def test_table_has_a_row_for_each_indicator_and_says_what_it_is_not() -> None:
 
 def test_an_unedited_copy_is_sound(edited: Path) -> None:
     assert codebook_tools.check(edited) == []
+
+
+def test_the_cases_that_the_guide_shows_hold(edited: Path) -> None:
+    boards(edited)
+    guide = (Path(__file__).parents[1] / "docs" / "add-an-indicator.md").read_text(encoding="utf-8")
+    rows = [[c.strip() for c in line.strip("|").split("|")] for line in guide.splitlines()
+            if line.startswith("| publicity_boards | ") and line.count("|") == 6]
+    assert len(rows) == 5
+    book = indicator_book.load(edited)
+    for code, text, number, expected, basis in rows:
+        outline = sections.outline(text, 0, len(text))
+        lines = sentences.split(text, outline, 0, len(text))
+        numbers = quantities.find(text, outline, lines, 2023)
+        written = {q.quantity_id: q.as_written for q in numbers}
+        linked = {written[i.quantity_id]: i for i in indicators.link(text, numbers, outline, lines, 2023, book=book)}
+        assert (number in linked and linked[number].indicator == code) == bool(expected), text
+        assert not expected or linked[number].basis == basis
 
 
 FAULTS = {
