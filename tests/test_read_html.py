@@ -120,7 +120,7 @@ FOOT = "<div><p>本站由示例县政府办公室主办，未经许可不得转�
         f"<div>{TITLED}<div>发布时间：2024-01-05　来源：示例县　浏览：<b>12</b>次 字体：大 中 小</div>"
         f"{PROSE}<div>【打印】【关闭】</div><div>上一篇：<a href=#>旧闻</a></div></div>",
     ],
-    ids=["rows", "headings", "br", "spans", "article", "news before", "news after", "related", "split", "flat", "widgets"],
+    ids=["rows", "headings", "br", "spans", "article", "before", "after", "related", "split", "flat", "widgets"],
 )
 def test_shapes_of_pages(page: str) -> None:
     menu = "<ul>" + "".join(f"<li><a href=/{n}>栏目第{n}号</a></li>" for n in range(30)) + "</ul>"

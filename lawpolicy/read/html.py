@@ -16,6 +16,7 @@ from lawpolicy.read.html_script import article, assigned
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORT = 300  # Han characters of body below which a report is looked for elsewhere
+_MAX_MARKUP = 8_000_000  # characters of a page without its scripts and pictures
 _DEPTH = 2  # frames inside frames that are followed
 
 
@@ -30,6 +31,10 @@ def parse(data: bytes, document: Document, path: Path | None, declared: str | No
 
 def fill(source: str, document: Document) -> None:
     """Fill ``document`` from a page that is text already."""
+    if len(source) > _MAX_MARKUP:
+        source = html_tree.without_bulk(source)
+        if len(source) > _MAX_MARKUP:
+            raise Unreadable(f"holds {len(source) / 1e6:,.0f} million characters of markup: it is no page of a report.")
     tree = html_tree.parse(source)
     if tree.too_deep:
         text = html_tree.plain_text(source)

@@ -9,8 +9,10 @@ from lawpolicy.read.html_given import Found
 from lawpolicy.read.html_lines import tidy
 from lawpolicy.read.html_tree import Tree, profile
 
-_REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|通知|公告|计划")
-_SITE = re.compile(r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开)$")
+_REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|通知|公告|公示|计划|综述|法治|依法行政")
+_SITE = re.compile(
+    r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开|政府|局|厅|委员会|办公室|内容页|详情页?)$"
+)
 _LINE = re.compile(r"(?:报告|总结|情况|汇报)$")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|[(（\[【①-⑳]|\d{1,2}[.．、]")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
@@ -47,7 +49,8 @@ def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, s
     headings = [(name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]]
     headings = [(name, text) for name, text in headings if text in above]
     # A heading that the title tag repeats is the title; a heading alone may be the name of the site.
-    out += [(f"element:{name}", text) for name, text in headings if any(text in whole for whole in tag)]
+    repeated = [(name, text) for name, text in headings if any(text in whole for whole in tag)]
+    out += [(f"element:{name}", text) for name, text in repeated if not _SITE.search(text)]
     out += [(f"element:{name}", text) for name, text in headings if _REPORT.search(text)]
     for whole in tag:
         out += [("title_tag", text) for text in without_site(whole)]
@@ -59,7 +62,7 @@ def without_site(text: str) -> list[str]:
     """A title tag without the names of site and column around the title; empty where it holds no title."""
     parts = [part for part in _JOINT.split(text) if part and part.strip()]
     if len(parts) < 2:
-        return [text] if _REPORT.search(text) or not _SITE.search(text) else []
+        return [text] if _REPORT.search(text) and not _SITE.search(text) else []
     best = max(parts, key=lambda part: (bool(_REPORT.search(part)), not _SITE.search(part), len(part)))
     return [best.strip()] if _REPORT.search(best) else []
 

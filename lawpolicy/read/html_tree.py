@@ -18,6 +18,7 @@ _DECLARED = re.compile(
 )
 # Pictures inside the page can be megabytes of base64 that no reader needs.
 _DATA_URI = re.compile(r"data:[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=\s]{200,}?(?=[\"')])", re.I)
+_BULK = re.compile(r"<(script|style|svg)\b[^>]{0,2000}>.{0,20000000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # One plain class or id in a style sheet that hides: `.gjzj{display:none}`; no selector with spaces, no @media block.
 _HIDING_RULE = re.compile(r"(?:^|[};])\s*([.#][\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
@@ -82,6 +83,11 @@ def parse(text: str) -> Tree:
         raise Unreadable("holds no HTML element: save the page again.") from None
     deep = any("depth" in (entry.message or "").lower() for entry in parser.error_log)
     return index(root, too_deep=deep)
+
+
+def without_bulk(text: str) -> str:
+    """A page without the pictures, scripts and style sheets inside it."""
+    return _BULK.sub("", _DATA_URI.sub("data:,", text))
 
 
 def index(root: Any, *, too_deep: bool = False) -> Tree:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lawpolicy.read import Document
 
 MAX_PAGES = 400
-MAX_TOTAL_CHARS = 2_000_000
+MAX_TOTAL_CHARS = 500_000
 _FEW = 20  # characters below which a page with an image is a scan
 
 
