@@ -20,6 +20,7 @@ _WIDE = re.compile(
     r"[\t|｜丨]|[ 　\xa0\u2002\u2003]{2,}"
     r"|\s+(?=20\d\d[-/.年]\d|[【\[]|打印|关闭|分享|收藏|字体|字号|浏览|阅读|点击|大\s*中\s*小|T\b)"
 )
+_BULLET = re.compile(r"[ \t　\xa0\u2002\u2003]*[•·●■◆▪※*][ \t　\xa0\u2002\u2003]*")
 _NOTHING = frozenset(
     ("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕")
 )
@@ -115,8 +116,9 @@ def find(text: str, start: int, end: int) -> list[Hit]:
         cell = _CELL_END.match(text, b, end) if b < end else True
         if not free or not cell:
             continue
-        if bare and (before == " " or not (b >= end or text[b] in "\n\t|｜丨[【")):
-            continue
+        if bare and not _BULLET.fullmatch(text, max(start, a - 6), a):
+            if before == " " or not (b >= end or text[b] in "\n\t|｜丨[【"):
+                continue
         hits.append(Hit(label, field, a, b, False))
     for hit, after in zip(hits, [*(h.start for h in hits[1:]), end], strict=False):
         _value(text, hit, after)
