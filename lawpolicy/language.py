@@ -20,6 +20,8 @@ LANGUAGES = ("zh", "en")
 # How a bound is written before a figure; an exact one has no sign.
 # From which size on a label writes it so: ten 万 is 100,000, and smaller figures stay in full.
 _SIZES = {"zh": ((1e8, 1e8, "亿"), (1e5, 1e4, "万")), "en": ((1e9, 1e9, " bn"), (1e6, 1e6, " M"))}
+# The Chinese face draws curly quotes as wide as a character, so that English is written with straight ones.
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}
 
 
@@ -49,7 +51,8 @@ def _indicators() -> dict[str, dict[str, str]]:
 
 def say(key: str, language: str, **values: object) -> str:
     """A phrase of ``codebook/phrases.csv`` with its ``{places}`` filled in. Values are put in as they are."""
-    return _phrases()[key][language].format(**values)
+    text = _phrases()[key][language].format(**values)
+    return text.translate(_STRAIGHT) if language == "en" else text
 
 
 def name(kind: str, code: object, language: str) -> str:
@@ -61,7 +64,8 @@ def name(kind: str, code: object, language: str) -> str:
     text = str(code)
     if kind == "indicator":
         row = _indicators().get(text)
-        return row[f"name_{language}"] if row else text
+        found = row[f"name_{language}"] if row else text
+        return found.translate(_STRAIGHT) if language == "en" else found
     label = _labels().get((kind, text))
     return label[language] if label else text
 

@@ -42,7 +42,8 @@ def trend(n: dict[int, int], intervals: bool, terms: tuple[str, ...] = ("行政�
 
 def test_a_year_without_reports_is_a_gap_and_few_reports_are_hollow_points() -> None:
     ax = plots.trend(trend({2018: 1, 2019: 1, 2020: 0, 2021: 1}, intervals=False))
-    (joined,) = by_gid(ax, "line-行政复议")
+    (joined,) = by_gid(ax, "loose-行政复议")
+    assert by_gid(ax, "line-") == []
     assert joined.get_xdata().tolist() == [2018, 2019]  # type: ignore[attr-defined]
     (points,) = by_gid(ax, "hollow-行政复议")
     assert points.get_xdata().tolist() == [2018, 2019, 2021]  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ def words(
 
 
 def _quoted(terms: Any, language: str) -> str:
-    mark = "“{}”"
+    mark = "“{}”" if language == "zh" else '"{}"'
     return listed((mark.format(t) for t in terms), language)
 
 

@@ -159,7 +159,11 @@ def by_place(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 31, lan
     """
     known: Any = table.dropna(subset=["median", "year"])
     code = str(known["indicator"].iloc[0]) if len(known) else ""
-    title = say("by_place_title", language, indicator=name("indicator", code, language) if code else "")
+    title = say(
+        "by_place_title",
+        language,
+        indicator=name("indicator", code, language) if code else say("figures_any", language),
+    )
     if known.empty:
         return style.nothing(style.axes(ax), say("by_place_nothing", language), title=title)
     totals = known.groupby("year")["n_issuers"].sum()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lawpolicy.plots import style
 
@@ -44,25 +44,22 @@ def draw(
     """The lines with their bands and points, limits set, each labelled at its right end; ``n`` of reports by year.
 
     A line joins neighbouring years alone: over a year without reports it has a gap. A value without an interval is a
-    hollow point, one with an interval a filled point in a band.
+    hollow point, one with an interval a filled point in a band; a line of hollow points alone is thin and broken.
     """
     for each in lines:
         for run in _runs(each):
-            if len(run) > 1:
-                ax.plot(
-                    [each.years[i] for i in run],
-                    [each.values[i] for i in run],
-                    color=each.tint,
-                    gid=f"line-{each.label}",
-                )
             sure = [i for i in run if each.lows[i] == each.lows[i] and each.highs[i] == each.highs[i]]
+            # Few reports are often of other issuers each year: a full line between them would look like a trend.
+            whole = {"gid": f"line-{each.label}"}
+            loose = {"gid": f"loose-{each.label}", "linewidth": 0.9, "linestyle": (0, (3, 2)), "alpha": 0.75}
+            if len(run) > 1:
+                look: Any = whole if sure else loose
+                ax.plot([each.years[i] for i in run], [each.values[i] for i in run], color=each.tint, **look)
             for piece in _neighbours(sure, each.years):
                 _band(ax, each, piece)
         for filled in (True, False):
             own = [i for i, v in enumerate(each.values) if v == v and (each.lows[i] == each.lows[i]) is filled]
-            if (
-                not own
-            ):  # an empty line has its place at the corner of the figure, and the layout would make room for it
+            if not own:  # an empty line sits at the corner of the figure, and the layout would make room for it
                 continue
             ax.plot(
                 [each.years[i] for i in own],
@@ -113,7 +110,7 @@ def limits(ax: Axes, lines: Sequence[Line], *, zero: bool, n: Mapping[int, int] 
     years = [y for each in lines for y in each.years]
     seen = [v for each in lines for v in (*each.values, *each.lows, *each.highs) if v == v]
     if years:
-        ax.set_xlim(min(years) - 0.4, max(years) + 0.4)
+        ax.set_xlim(min(years) - 0.35, max(years) + 0.12)
         span = range(min(years), max(years) + 1)
         ax.set_xticks(span, [str(y) if n is None else f"{y}\nn={n.get(y, 0)}" for y in span])
         style.thin_ticks(ax, len(span), 12)

@@ -206,14 +206,19 @@ def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, pad: fl
     ``alt`` becomes the label of the Axes, where :func:`lawpolicy.plots.save` finds it. ``pad``: points between title
     and Axes, for a legend between them.
     """
-    width = int(ax.get_figure(root=True).get_size_inches()[0] * 14)  # type: ignore[union-attr]
+    figure: Any = ax.get_figure(root=True)
+    width = int(figure.get_size_inches()[0] * 14)
     ax.set_title(wrap(title, int(width * 0.78)), loc="left", pad=pad)
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     ax.set_label(alt)
     if note:
+        words = wrap(note, int(width * 0.95))
+        if len(figure.axes) == 1:  # a long note takes no room from what is drawn
+            inches = figure.get_size_inches()
+            figure.set_size_inches(inches[0], inches[1] + 0.135 * words.count("\n"))
         ax.annotate(
-            wrap(note, int(width * 0.95)),
+            words,
             xy=(0, 0),
             xycoords=("axes fraction", ax.xaxis.label),
             xytext=(0, -5),
