@@ -3,8 +3,9 @@
     python benchmarks/fuzz_readers.py --n 20000 --seed 1 [--reader html …] [--limit-seconds 3600]
 
 Each reader gets ``n`` inputs, made from the samples of ``tests/read_makers.py`` and ``tests/pages`` by flipping,
-cutting, doubling and splicing bytes and by putting in what breaks parsers. They run in a child process, so that a crash
-of native code is seen: the input that did it is kept in the folder ``--keep``. Exit code 1 where anything went wrong.
+cutting, doubling and splicing bytes and by putting in what breaks parsers. They run in a child process, so that a
+crash of native code is seen: the input that did it is kept in the folder ``--keep``. Exit code 1 where anything went
+wrong.
 """
 
 from __future__ import annotations
