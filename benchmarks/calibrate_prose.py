@@ -70,7 +70,7 @@ def _marks(corpus: Any, seed: int) -> dict[tuple[str, str], float]:
         np.mean([t in keys.index and keys.loc[t, "p"] <= calibrate.ALPHA for t in moved])
     )
     rng = np.random.Generator(np.random.Philox(key=np.array([seed, 7], dtype=np.uint64)))
-    keys = stats.keyness(shuffled(corpus, rng), *YEARS, replicates=calibrate.REPLICATES)
+    keys = stats.keyness(shuffled(corpus, rng), *YEARS, replicates=calibrate.REPLICATES, seed=seed)
     marked["size", "keyness"] = float((keys["p"] <= calibrate.ALPHA).mean())
     a, b = (keys[c].to_numpy(dtype=float) for c in ("n_a", "n_b"))
     marked["compare", "keyness by word-level G²"] = float((calibrate.g2(a, b) <= calibrate.ALPHA).mean())
