@@ -31,7 +31,10 @@ _STOP = "。！？!?；;”）)"
 # The day behind an entry of a list of pages.
 _DATED = re.compile(rf"[\[【(（]?\s*(?:{dates.DAY.pattern})\s*[\]】)）]?\s*$")
 # A place or office that signs without the word for its organ: 雁回镇, above the date.
-_SIGNS = re.compile(r"(?!特此|此致|以上)[一-鿿\s　()（）]{2,24}")
+_SIGNS = re.compile(
+    r"[一-鿿\s　]{1,20}(?:[省市县区旗州盟镇乡村]|街道|社区|科|股|室|队|站|所)(?:[(（](?:盖?章|公章)[)）])?"
+)
+_LATIN = re.compile(r"[\x20-\x7e]{0,30}[A-Za-z]{2}[\x20-\x7e]{0,30}")
 _NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.．、\s]\s*\S")
 
 
@@ -109,6 +112,8 @@ class Foot:
             return mark if not item(line) or mark[0] != "breadcrumb" else None
         if running:
             return None
+        if line.endswith(("印发", "印制", "印")) and dates.DAY.match(line):
+            return "metadata", "imprint"
         if marks.bare_date(line) or marks.month_only(line):
             return "date", "date_line"
         squeezed = titles.squeeze(line)
@@ -120,8 +125,11 @@ class Foot:
             return "other", "other_report"
         if len(squeezed) <= 80 and (day := dates.DAY.search(line)) is not None:
             name = titles.squeeze(line[: day.start()])
-            if is_org(name) and not line[day.end() :].strip():
+            after = titles.squeeze(line[day.end() :])
+            if (is_org(name) and not after) or (is_org(after) and not name):
                 return "signature", "office_and_date"
+        if _LATIN.fullmatch(line):
+            return "other", "latin_line"
         hits = labels.find(line, 0, len(line))
         if hits and hits[0].colon and hits[0].start <= 2:
             return labels.KIND.get(hits[0].field, "metadata"), "labels"
@@ -169,6 +177,8 @@ class Foot:
                 mark = above if above[0] in ("attachment", "other", "site_footer") else ("other", "below_the_end")
             above = mark
             kind, rule = mark
+            if kind == "signature" and found.get(i + 1, _NONE)[1] == "imprint":
+                kind, rule = "metadata", "imprint"  # who printed it: 云岭县人民政府办公室, then 2022年1月5日印发
             if kind in ("site_footer", "breadcrumb", "widget"):
                 signing = False
             if kind == "signature":
@@ -196,10 +206,13 @@ class Foot:
     def _sign(self, a: int, b: int, line: str) -> None:
         """A name, or a name and a day, under the report."""
         day = dates.DAY.search(line)
-        name = unsealed(titles.squeeze(line[: day.start()] if day is not None else line))
-        end = a + day.start() if day is not None else b
-        if name:
-            self.page.state("signature", name, a, end, "office_line")
+        start, end = a, b
+        if day is not None and line[: day.start()].strip():
+            end = a + day.start()
+        elif day is not None:
+            start = a + day.end()
+        if name := unsealed(titles.squeeze(self.text[start:end])):
+            self.page.state("signature", name, start, end, "office_line")
         if day is not None:
             self.page.state("signed", day.group().strip(), a + day.start(), a + day.end(), "office_and_date")
 

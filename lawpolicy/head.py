@@ -18,9 +18,10 @@ _AHEAD = 12  # lines looked at past the first sentence for catalogue data that s
 
 # Whom the report is addressed to, alone on a line before a colon. Not 现将情况报告如下:, nor a heading with a colon.
 _ADDRESSEE = re.compile(
-    r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)(?:[(（][^()（）]{1,20}[)）])?[:：]"
+    r"[一-鿿、，,（）()《》\s]{0,60}(?:政府|委|委员会|办公室|办公厅|办|局|厅|部|常委会|代表|委员|主任|书记|领导|同志|单位|部门|小组|院|公众|市民|群众)(?:[(（][^()（）]{1,20}[)）])?\s{0,4}[:：]"
 )
 _NOT_ADDRESSED = re.compile(r"如下|情况|方面|工作[:：]|问题|措施|来源|主办|承办")
+_HAN = re.compile(r"[一-鿿]")
 _CONTENTS = re.compile(r"目\s*录|CONTENTS")
 _ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{2,}|\s+)\d{1,3}$")
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三]{0,2}\s*[:：]?|附[:：]")
@@ -154,7 +155,7 @@ class Head:
         rest = line[: day.start()] + " " + line[day.end() :]
         rest = titles.squeeze(dates.CLOCK.sub("", rest)).strip("|｜/()（）[]【】")
         return (
-            not rest
+            not _HAN.search(rest)
             or marks.office(rest)
             or (len(rest) <= 16 and rest.endswith(("网", "报", "台", "站", "社", "政府")))
         )

@@ -138,7 +138,7 @@ class Finder:
         if publisher is not None and publisher.org.kind == "place" and not self.speaks_office:
             return self._made(publisher, f"place_of_the_{publisher.role}", 0.85, government=True)
         if publisher is not None and not self.speaks_place and publisher.org.kind in ("department", "party", "other"):
-            if not self.speaks_office and publisher.org.organ == "司法局" and publisher.org.place and self._governs():
+            if not self.speaks_office and publisher.org.organ == "司法局" and self._governs():
                 return self._made(publisher, f"place_of_the_{publisher.role}", 0.65, government=True)
             return self._made(publisher, publisher.role, 0.75)
         word = self.own_word()

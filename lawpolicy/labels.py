@@ -21,6 +21,7 @@ _WIDE = re.compile(
     r"|\s+(?=20\d\d[-/.年]\d|[【\[]|打印|关闭|分享|收藏|字体|字号|浏览|阅读|点击|大\s*中\s*小|T\b)"
 )
 _BULLET = re.compile(r"[ \t　\xa0\u2002\u2003]*[•·●■◆▪※*][ \t　\xa0\u2002\u2003]*")
+_CLOSING = {"】": "【", "]": "[", "）": "（", ")": "("}
 _NOTHING = frozenset(
     ("", "无", "/", "-", "--", "—", "——", "暂无", "空", "null", "NULL", "undefined", "None", "〔〕号", "[]", "〔〕")
 )
@@ -157,6 +158,8 @@ def _value(text: str, hit: Hit, limit: int) -> None:
     value = text[a:b].strip(" \t　\xa0\u2002\u2003\u200b\ufeff•·●,，;；|｜丨")
     if text[a:b].lstrip()[:1] not in "（([【〔":
         value = value.rstrip("[【(（")
+    if value[-1:] in _CLOSING and _CLOSING[value[-1]] not in value:
+        value = value[:-1].rstrip()
     if hit.field == "site_code":
         code = _SITE_CODE.match(value)
         value = code.group() if code is not None else ""

@@ -40,6 +40,9 @@ _DEPARTMENT = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|部|总队|支队|大队|中心|管理处|处|署|院|站|所|馆|台|社|会|分局|集团|公司|学校|兵团|军|大学)$"
 )
 _OFFICE_INSIDE = re.compile(r"(.{1,20}(?:局|厅))(?:党组|党委|机关)?(?:办公室|办|综合科|综合股|法规科|法制科|法规处)")
+_INSIDE = re.compile(
+    r"^(?:[局厅委本我]|机关|综合|办公室|信息|法规|法制|宣传|政策)"
+)  # 局办公室, 综合科: no office's name
 _NATIONAL = re.compile(
     r"^(?:国务院|中华人民共和国|国家(?!级)|司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部"
     r"|应急管理部|工业和信息化部|住房和城乡建设部|人力资源和社会保障部|文化和旅游部|退役军人事务部|审计署|海关总署|中国(?!共产党))"
@@ -110,6 +113,8 @@ def place_of(name: str) -> str:
             break
         end = mention.end
     rest = name[end:]
+    if rest.startswith("街道"):  # 东区街道 is no 街道 of a 东区
+        return name[: end + 2]
     chain = stated_chain(rest)
     if end and chain and (_level_rank(chain[0]) <= 1 or rest.startswith(("市", "区", "县"))):
         chain = []  # a place is not followed by a province or a city of its own kind, but by its office
@@ -180,6 +185,8 @@ def short(name: str) -> Org | None:
     """An office named without its place, as in a page's catalogue: 区政府办, 市教育局; None where it is none."""
     core = re.sub(r"^(?:我)?(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?=[一-鿿]{2,})", "", name)
     core = _official().get(core, core)
+    if _INSIDE.match(core):
+        return None
     if _GOVERNMENT.match(core):
         return Org(name, "", core, "government")
     if _OFFICE_OF.match(core) or re.fullmatch(r"人民政府办公(?:室|厅)", core):

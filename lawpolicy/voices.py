@@ -130,7 +130,10 @@ class Voices:
             return
         org = orgs.parse(name)
         if not org.place and not org.national:
-            org = orgs.short(name) or org
+            short = orgs.short(name)
+            if short is None:
+                return
+            org = short
         if org.kind == "unknown":
             org = Org(org.name, org.place, "", "place")
         if org.place or org.national or org.organ:

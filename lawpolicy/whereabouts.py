@@ -71,6 +71,8 @@ class Whereabouts:
 
     def _township(self, name: str, exact: Place | None) -> Found:
         """A township, within the county that the page names or that the site's code means."""
+        if exact is not None and exact.township is None:
+            exact = None  # 东区街道 is no 东区
         # 龙泉寺乡 is no 寺乡 of 龙泉: a short name runs into a township's too easily.
         guess = exact if exact is not None and "short name" in exact.rule else None
         if exact is not None and guess is None and name != exact.township:
@@ -98,7 +100,7 @@ class Whereabouts:
                 exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name"
             )
         place = divisions.resolve([name], self.year, context=self.context.replace(name, ""))
-        if place is not None and "short name" not in place.rule:
+        if place is not None and place.township == name and "short name" not in place.rule:
             return Found(place, min(0.85, place.confidence), place.rule)
         return (
             Found(guess, min(0.6, guess.confidence), guess.rule) if guess and "as stated" not in guess.rule else Found()
