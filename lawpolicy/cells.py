@@ -1,4 +1,4 @@
-"""Figures in a table that stands in the text as lines: the unit is in the header (受理数(件), 单位:万元), the name in the row.
+"""Figures in a table that stands in the text as lines: the unit is in the header (受理数(件), 单位:万元).
 
 Cells are parted by tabs, by | or by wide gaps. A row is read with the header line above it; rows that follow on use the
 same header, so that a table of any length is read once.
@@ -57,7 +57,9 @@ def read(text: str, start: int, end: int, table: Table, units: dict[str, str]) -
         table.header, table.unit = _above(text, start, len(cells))
     table.end = end
     figures = [_FIGURE.fullmatch(content) for _, content in cells]
-    label = next((content for (_, content), figure in zip(cells, figures, strict=True) if figure is None and content), "")
+    label = next((content for (_, content), figure in zip(cells, figures, strict=True) if figure is None and content),
+        ""
+    )
     found = []
     for j, ((at, content), figure) in enumerate(zip(cells, figures, strict=True)):
         column = table.header[j] if len(table.header) == len(cells) else ""

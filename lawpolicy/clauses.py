@@ -1,7 +1,7 @@
 """The words around a number: its clause, what stands left and right of it, and how it hangs on the number before.
 
-Chinese reports run many numbers into one sentence. A *segment* ends at ； or at the sentence; a *clause* ends at a comma,
-a colon, or a bracket that is still open. Brackets that open and close inside the words (村(社区)) do not end anything.
+Chinese reports run many numbers into one sentence. A *segment* ends at ； or at the sentence; a *clause* ends at a
+comma, a colon, or a bracket that is still open. Brackets that open and close inside the words (村(社区)) end nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lawpolicy.spotting import Spot
 
+_GLOSS = 10  # characters of a bracket that belongs to the words around it
 WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
 # The marks that part clauses; not the comma of 1,100.
 _MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
-_TIE = re.compile(r"\s*(?:[、和及与或]|以及)\s*")
+_TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _TIED = re.compile("[、和及与]")
 # Where the words between two numbers change hands when the second closes its own phrase.
 _SHARED = re.compile(r"、|并(?!且)|(?<=[^均])(?:和|及|与)(?=[^、]{2,12}$)")
@@ -27,7 +28,7 @@ _TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
 
 @dataclass(slots=True)
 class Clause:
-    """Where a number stands. Offsets into the source text; ``left`` and ``right`` are its own words, without other numbers."""
+    """Where a number stands: offsets into the source text; ``left`` and ``right`` are words without numbers."""
 
     segment: int  # where the words after the last 。 or ； begin
     start: int  # where the words after the last comma, colon or open bracket begin
@@ -68,7 +69,8 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
                     last = spot.end + trail.start()
                 right = right[: trail.start()]
         right = right.strip(" 、\u3000\u00a0\n”\"。")
-        found.append(Clause(_segment(text, marks, spot.start, start), at, opening, left.strip(), right, tied, same, not right))
+        segment = _segment(text, marks, spot.start, start)
+        found.append(Clause(segment, at, opening, left.strip(), right, tied, same, not right))
     return found
 
 
@@ -108,9 +110,8 @@ def _close(text: str, marks: list[int], at: int, stop: int) -> int:
     i = bisect_left(marks, at)
     while i < len(marks) and marks[i] < stop:
         c = text[marks[i]]
-        if c in "(（" and i + 1 < len(marks) and text[marks[i + 1]] in ")）" and marks[i] - at > 0 and marks[i + 1] - marks[i] <= 10:
-            if marks[i + 1] >= stop:
-                return marks[i]
+        closing = marks[i + 1] if i + 1 < len(marks) and c in "(（" and marks[i] > at else stop
+        if closing < stop and closing - marks[i] <= _GLOSS and text[closing] in ")）":
             i += 2
             continue
         return marks[i]

@@ -1,4 +1,4 @@
-"""What a sentence has said before a number: its topic, the verb, the campaign, the clause before, the list that runs."""
+"""What a sentence has said before a number: its topic, the verb, the campaign, the clause before, the running list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # A clause that names a campaign or an inspection, up to its comma: 开展安全生产专项整治行动,
 _CAMPAIGN = re.compile(
-    "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查|专项监督|整治行动|执法行动|攻坚行动|年行动"
+    "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查"
+    "|专项监督|整治行动|执法行动|攻坚行动|年行动"
     "|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督)(?:工作)?中?(?=[，,：:])"
 )
 _WORK = ("检查", "整治", "行动", "巡查", "督查", "评查")
@@ -61,7 +62,7 @@ class Context:
 
     def work(self, i: int) -> str:
         """The inspection that an earlier number of the segment counts: 双随机检查 for 督促整改事项38项."""
-        for j in range(i):
+        for j in range(max(0, i - 12), i):
             if self.places[j].segment == self.places[i].segment and self.out[j].endswith(_WORK):
                 words = wording.object_of(self.out[j])
                 return words if len(words) <= 16 else ""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 LONGEST = 60  # characters of a phrase
 SHORT = 5  # a phrase up to this length says too little where its campaign is known
 _TITLE = re.compile("《[^》]{0,80}》")
-_AMONG = re.compile("其中|包括|[（(]含|含(?!有|义)")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
-    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|[^，,的]{0,3}(?:量|数|额|时长)$"
+    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额"
+    "|[^，,的]{0,3}(?:量|数|额|时长)$"
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
@@ -31,15 +31,16 @@ _CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下�
 _BARE_CHANGE = re.compile("同比|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加|占|比重|比例")
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
-_RATE_END = re.compile("[^的]{1,3}率$")
+_RATE_END = re.compile("[^的”」]{1,3}率$")
 _BARE_RATES = ("应诉率", "出庭率", "满意率", "满意度")
 _SURVEY = re.compile("[\u4e00-\u9fff]{0,10}满意度(?:调查|测评|评价)")
 # A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
 _SIBLING = re.compile(
     "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
 )
+_KIND = re.compile("(?:违法|刑事|行政|民事|纠纷)?(?:案件|案卷|事项|人员|企业|机构)$")
 _GENERIC = frozenset(
-    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为", "案值")
+    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为")
 )
 _MONEY = re.compile(
     "金额|资金|款|费|损失|元|额|价值|投入|补|酬|薪|产值|税|债|货值|案值|奖|标的|成本|收入|赔偿|工资|支出|拨付|罚没|经费"
@@ -50,10 +51,13 @@ _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|�
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
+# 较2022年的112件下降10.7%: the words after the number are the next one's.
+_SAID_NEXT = re.compile("(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|缩短)(?:了|至|到|为)?$")
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
-    "(?:均|全部|全面|实现|聘请|聘用|配备|覆盖|设立|建立|建成|完成|开展|参与|参加|纳入|获评|荣获|获得|通过|委托|下放|进行|开通|入驻|接入|信访代办|达到"
+    "(?:均|全部|全面|实现|聘请|聘用|配备|覆盖|设立|建立|建成|完成|开展|参与|参加|纳入|获评|荣获|获得|通过|委托"
+    "|下放|进行|开通|入驻|接入|信访代办|达到"
     "|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
 )
 
@@ -84,6 +88,7 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
         return _part(s, core, chain, place)
     if not core:
         s.core[-1] = core = _nothing(s, i)
+        s.topic = s.topics[spot.unit] = object_of(core)
         return core
     return _of_before(s, i, spot, core, chain) or _own(s, i, spot, core, chain)
 
@@ -93,7 +98,7 @@ def _list(s: Context, i: int, spot: Spot) -> bool:
     place = s.places[i]
     if i:
         gap = s.text[s.spots[i - 1].end : spot.start]
-        if _AMONG.search(gap):
+        if relations.opens_list(gap):
             s.whole, s.whole_object = s.out[i - 1], object_of(s.core[i - 1]) or s.topic
             return True
         if s.whole and (
@@ -110,7 +115,7 @@ def _list(s: Context, i: int, spot: Spot) -> bool:
 def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
     """The words right beside the number, from either side."""
     place = s.places[i]
-    if not place.closed:
+    if not place.closed and not _SAID_NEXT.match(place.right):
         return _before_noun(s, i, left, place.right)
     if i + 1 < len(s.places):
         follower = s.places[i + 1]
@@ -144,7 +149,7 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
 
 
 def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
-    """办结, 注销, 立案: with the thing counted in the same unit before, the campaign, or the object of the clause before."""
+    """办结, 注销, 立案: with the thing counted in the same unit before, the campaign, or the clause before's object."""
     noun = core in of_kind("noun")
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
     if spot.kind != "money" and not (noun and len(core) > 2) and (same := s.topics.get(spot.unit)):
@@ -161,9 +166,9 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     if noun and len(core) > 2:
         follows = s.follows(i) and not s.places[i].same and s.places[i].opening in ",，"
         return (s.verb if follows and len(s.verb) <= 4 else "") + core
-    if s.topic and len(core) <= 4:
-        return s.topic + core if noun else core + s.topic
-    return core
+    if s.topic and len(core) <= 4 and noun:
+        return s.topic + core
+    return core + s.topic if s.topic and len(core) <= 3 else core
 
 
 def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
@@ -195,7 +200,8 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if len(core) > SHORT and thing.partition("并")[0] not in _GENERIC:
         return core
     campaign = s.campaign(i)
-    if i and not campaign and not chain and not place.same and s.verb and spot.kind != "money" and _SIBLING.search(core):
+    bare = not campaign and not chain and not place.same and spot.kind != "money"
+    if i and bare and s.verb and _SIBLING.search(core):
         return s.verb + core  # 出动执法人员80人次,执法车辆20台次
     prefix = campaign or s.work(i)
     if prefix and prefix not in core and not place.tied:
@@ -315,9 +321,7 @@ def _respective(s: Context) -> None:
     i = 0
     while i < len(s.spots):
         n = 1
-        while (
-            i + n < len(s.spots) and s.places[i + n].tied and not s.places[i + n].left and s.spots[i + n].kind == s.spots[i].kind
-        ):
+        while i + n < len(s.spots) and s.places[i + n].tied and not s.places[i + n].left:
             n += 1
         named, found, said = s.places[i].left.rpartition("分别")
         if n > 1 and found:
@@ -331,11 +335,15 @@ def _respective(s: Context) -> None:
 
 
 def _names(things: list[str], topic: str) -> list[str]:
-    """事故起数、死亡人数同比: what the first says of all is added to the later, what the last says of all to the earlier."""
-    if len(things[0]) <= SHORT and topic and topic not in things[0]:
+    """事故起数、死亡人数同比: what the first says of all goes to the later ones, what the last says to the earlier."""
+    if len(things[0]) <= SHORT and topic and topic not in things[0] and things[-1] not in topic:
         things = [topic + thing for thing in things]
+    if (noun := _KIND.search(things[-1])) and not any(thing.endswith(noun[0][-2:]) for thing in things[:-1]):
+        things = [thing + noun[0] for thing in things[:-1]] + things[-1:]  # 食品、药品、医疗器械违法案件
     ending = _CHANGED.search(things[-1])
     tail = things[-1][ending.start() :] if ending else ""
     named = [thing + tail for thing in things[:-1]] + things[-1:]
+    if chain := verb_chain(things[0]):
+        return named[:1] + [name if verb_chain(name) else things[0][:chain] + name for name in named[1:]]
     first = things[0]
     return [first[: len(first) - len(n)] + n if j and len(first) > len(n) + 2 else n for j, n in enumerate(named)]

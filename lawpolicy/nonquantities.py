@@ -1,6 +1,7 @@
 """Numbers that report no result: names and slogans, ordinals, ids, legal limits, targets, 一 in words.
 
-Marks that stand right before or after a number are rows of codebook/nonquantities.csv; what depends on the clause is here.
+Marks that stand right before or after a number are rows of codebook/nonquantities.csv; what depends on the clause is
+here.
 """
 
 from __future__ import annotations
@@ -18,34 +19,46 @@ if TYPE_CHECKING:
 # Words of a target, a rule or a plan, left of the number in its own clause. 确保 is apart: 确保率100% reports a result.
 # Must not match 将 as the mark of an object (将172项事项下放), 目标任务, or 计划 inside the name of a plan.
 _TARGET = re.compile(
-    "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为|明年|(?<!结转)(?<!转入)(?<!转)下一?年度?|下一步|今后|"
-    "计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)|"
+    "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为"
+    "|明年|(?<!结转)(?<!转入)(?<!转)下一?年度?|下一步|今后|"
+    "计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)|将(?:在|于|力争|继续|进一步|组织|开展"
+    "|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)|"
     "要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)|"
     "每(?:年|月|季度?|周|日|天|半年|人|村|户|案|镇|乡|家|名|个[^，,]{1,6}|一)[^，,]{0,14}$|(?:各|每)[^，,]{1,10}至少"
 )
 # Words that make a plan of all that follows them up to the next ； or 。
-_PLAN = re.compile("力争|预计|预期|下一步|明年|下一?年度|今后|将(?:新建|新增|开展|组织|继续|进一步|力争|打造)|计划(?:新增|新建|开展|组织|完成|培训|于|在|到)")
+_PLAN = re.compile(
+    "力争|预计|预期|下一步|明年|下一?年度|今后|将(?:新建|新增|开展|组织|继续|进一步|力争|打造)|计划(?:新增|新建"
+    "|开展|组织|完成|培训|于|在|到)"
+)
 # 到2025年底: a target where the year is still to come.
 _BY_YEAR = re.compile("(?<![年\\d])(?:到|至)(20\\d\\d)年")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")
 _MET = re.compile("由|从|平均|仅需|只需|仅用|用时|耗时|实现|取得|最快|控制在|稳定在|周期")
-_RULE = re.compile("应当|应在|应于|须|必须|不得|要求|规定|之日起|逾期|期限为|务必|原则上|确保|力争|每|收到|接到|内向|当在")
+_RULE = re.compile(
+    "应当|应在|应于|须|必须|不得|要求|规定|之日起|逾期|期限为|务必|原则上|确保|力争|每|收到|接到|内向|当在"
+)
 _HOURS = re.compile("累计|共|人均|培训|学习|服务|完成|时长|工作量")
 _SCORE = re.compile("得分|评分|平均|满意度|成绩|总分|均分|考核|测评|分值|指数|得")
-# Before a bare 一: words that it completes (统一, 每一件, 任一起, 同一家), or that make a rule of it (至少一次, 跑一次).
+# Before a bare 一: words that it completes (统一, 每一件, 同一家), or that make a rule of it (至少一次, 跑一次).
 _ONE_WORD = frozenset("每进统第同这那任何某另之跑少唯专首仅上新独此哪逐单有又再多")
 # Units that a Chinese numeral below eleven may count before its noun; 个, 项 and 条 make slogans as often as counts.
 _FIRM = frozenset("名起件家场次期部份户辆宗例人座所处本册篇台支套") | {"场次", "人次", "批次", "件次", "家次"}
 _ONCE = frozenset("次场期份件起名家部本套项")
-_CREATED = ("建成", "建成了", "新建", "建立", "建立了", "成立", "成立了", "设立", "设立了", "打造", "打造了", "创建", "创建了", "配备", "聘请", "取消", "新增", "获评",
-            "培育", "培育了", "选聘", "组建", "组建了", "荣获", "获得", "出台", "出台了", "制定", "制定了", "修订", "废止", "查处", "查处了", "办结", "受理", "受理了")
-_SLOGAN = re.compile("[^，,。；;]{0,6}(?:制度|机制|体系|清单|行动|工程|平台|环节|重点|关键|任务|抓手|领域|方面|原则|活动|计划|目标|措施|模式|格局|专项)")
-_VERB_NEAR = re.compile("开展|召开|组织|举办|举行|进行|查处|办理|受理|办结|审理|处理|化解|调解|制定|出台|修订|废止|发放|编印|检查|排查|培训|学习|发生|收到|新增|配备|聘请|研究|听取|建成|成立|设立|取消|荣获|获得|评为|立案|审查|出具|提出")
-_HOTLINES = frozenset(("110", "119", "120", "122", "12345", "12348", "12315", "12309", "12368", "12333", "12366", "12388", "12389", "12369", "12350", "12328", "12337", "12337", "12371", "12380", "12393", "12321", "12318", "12319", "12329", "12300", "96110"))
+_SLOGAN = re.compile(
+    "[^，,。；;]{0,6}(?:制度|机制|体系|清单|行动|工程|平台|环节|重点|关键|任务|抓手|领域|方面|原则|活动|计划"
+    "|目标|措施|模式|格局|专项)"
+)
+_VERB_NEAR = re.compile(
+    "开展|召开|组织|举办|举行|进行|查处|办理|受理|办结|审理|处理|化解|调解|制定|出台|修订|废止|发放|编印|检查"
+    "|排查|培训|学习|发生|收到|新增|配备|聘请|研究|听取|建成|成立|设立|取消|荣获|获得|评为|立案|审查|出具|提出"
+)
 _BODIES = re.compile("部门|单位|乡镇|镇街|村居|社区")
 _WITH = re.compile("(?:联合|会同|组织|涉及|对|全[省市县区州镇乡]|牵头|协同)(?:相关)?$")
+_AMOUNT = re.compile("(?:量|数|额)(?:超过?|达到?|约|近|突破|为|共计?|累计)*$")
+_OF_ALL = re.compile("率|占|比例|超|近|减少|下降|压")
 _ENDS = frozenset("，,。；;、）)（(\n！!？? \u3000")
 _HAN = re.compile("[\u4e00-\u9fff”》)）]")
 
@@ -65,8 +78,8 @@ def _limits() -> tuple[str, ...]:
 def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: int | None = None) -> bool:
     """Whether a number is reported as a result.
 
-    ``clause`` is where the words up to the last comma begin, ``segment`` where those up to the last 。 or ； do; ``end`` is
-    the end of the sentence.
+    ``clause`` is where the words up to the last comma begin, ``segment`` where those up to the last 。 or ； do;
+    ``end`` is the end of the sentence.
     """
     start = spot.start
     if text.endswith(_marks("before"), 0, start):
@@ -106,9 +119,9 @@ def _unit_lost(text: str, spot: Spot, left: str, end: int) -> bool:
         and _HAN.match(left[-1]) is not None
         and not 1900 <= spot.value <= 2099
         and len(digits) <= 6
-        and digits not in _HOTLINES
+        and digits not in _marks("is")
         and not left.endswith(("模式", "热线", "平台", "工程", "机制", "体系", "号"))
-        and (_VERB_NEAR.search(left) is not None or "其中" in left)
+        and (_VERB_NEAR.search(left) is not None or "其中" in left or _AMOUNT.search(left) is not None)
         and not _TARGET.search(left)
     )
 
@@ -119,12 +132,18 @@ def _timed(text: str, spot: Spot, left: str, window: int, end: int) -> bool:
         return _SCORE.search(left) is not None
     if spot.kind == "hours":
         return _HOURS.search(left) is not None and not _TARGET.search(left)
-    if spot.unit is not None and spot.unit.endswith("小时") and spot.value != 24 and _HOURS.search(left) and not _RULE.search(left):
+    if spot.unit is not None and spot.unit.endswith(
+        "小时"
+    ) and spot.value != 24 and _HOURS.search(left) and not _RULE.search(left):
         return True
-    if text[spot.start - 1] == "月" or (spot.unit == "日" and text[spot.end : spot.end + 1] not in "内，,。；;、" and not spot.pair):
+    if text[spot.start - 1] == "月":
+        return False
+    if spot.unit == "日" and not spot.pair and text[spot.end : spot.end + 1] not in "内，,。；;、":
         return False
     if _ENSURE.search(left) or "力争" in left:
         return False
+    if left.endswith(("天数", "日数")):
+        return True
     right = text[spot.end : min(end, spot.end + 12)]
     if _CUT.search(left) or _CUT.match(right):
         return True
@@ -135,13 +154,13 @@ def _timed(text: str, spot: Spot, left: str, window: int, end: int) -> bool:
 
 
 def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
-    """Whether a number in Chinese numerals counts something: above ten by default, below only where the clause shows it."""
+    """Whether a Chinese numeral counts something: above ten by default, below only where the clause shows it."""
     words = spot.han
     if spot.kind == "share":
         return _share(text, spot, left, words)
     if spot.kind == "times" and spot.unit == "番":
         return True
-    if spot.value > 10 or spot.bound != "exact":
+    if spot.value > 10 or (spot.bound != "exact" and not text.endswith(("以上", "以下", "以内"), 0, spot.end)):
         return not text.startswith(("大", "佳"), spot.end)
     behind = text[spot.start - 1 : spot.start]
     closed = spot.end >= end or text[spot.end] in _ENDS
@@ -153,10 +172,16 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     if closed:
         return _done(left) and (unit in _FIRM or unit in ("个", "项", "条"))
     if unit in _FIRM:
-        return behind in "了对出共" or left.endswith(_CREATED) or _VERB_NEAR.search(left[-5:]) is not None
+        return behind in "了对出共" or _after_verb(left) or _VERB_NEAR.search(left[-5:]) is not None
     if unit in ("个", "项", "条"):
-        return left.endswith(_CREATED) and _SLOGAN.match(text, spot.end) is None
+        return _after_verb(left) and _SLOGAN.match(text, spot.end) is None
     return False
+
+
+def _after_verb(left: str) -> bool:
+    """Whether a verb stands right before the number: 建成三个, 查处了三起; not 落实两项."""
+    known, words = wording.of_kind("result", "stock"), left.rstrip("了出")
+    return any(words[-n:] in known for n in (4, 3, 2))
 
 
 def _done(left: str) -> bool:
@@ -166,7 +191,7 @@ def _done(left: str) -> bool:
 def _share(text: str, spot: Spot, left: str, words: str) -> bool:
     """三成 and 过半 count where the clause speaks of a share: 占比过半, 近三成; not 三成 in a name, not 时间过半."""
     if words in ("过半", "半数", "一半"):
-        return re.search("率|占|比例|超|近|减少|下降|压", left[-12:]) is not None and not text.startswith(("同意", "数"), spot.end)
+        return _OF_ALL.search(left[-12:]) is not None and not text.startswith(("同意", "数"), spot.end)
     if words.endswith("成") or "成" in words:
         return spot.bound != "exact" or text[spot.start - 1] in "占达为的过降升到近约超了率"
     return True

@@ -11,7 +11,9 @@ from decimal import Decimal, InvalidOperation
 
 # Full-width digits and marks, as pages from older editors have them, to the ASCII that Decimal reads.
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
-_HAN_DIGIT = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HAN_DIGIT = {
+    "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _SCALE = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
           "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
@@ -51,7 +53,7 @@ def exact(text: str) -> Decimal | None:
 
 
 def percent(text: str) -> float | None:
-    """A share in words as per cent: 百分之三十 is 30, 千分之五 is 0.5, 近三成 without its 近 is 30, 过半 is 50, 三分之二 is 66.67."""
+    """A share in words as per cent: 百分之三十 is 30, 千分之五 is 0.5, 三成 is 30, 过半 is 50, 三分之二 is 66.67."""
     text = _SPACE.sub("", _MORE.sub("", text.translate(_NARROW)))
     if text in _HALVES:
         return 50.0
@@ -114,7 +116,7 @@ def _integer(text: str) -> int | None:
     for scale, mark in ((10**8, "亿"), (10**4, "万")):
         head, found, text = text.rpartition(mark)
         if found:
-            high = _integer(head) if mark == "亿" and "万" in head else _below(head)
+            high = _integer(head) if mark == "亿" and "万" in head else _below(head, leading_zero=total > 0)
             if not high:
                 return None
             total += high * scale

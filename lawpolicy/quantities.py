@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lawpolicy import cells, clauses, measured, nonquantities, periods, relations, scopes, spotting, wording
+from lawpolicy import cells, clauses, measured, nonquantities, periods, relations, scopes, spotting, standing, wording
 
 if TYPE_CHECKING:
     from lawpolicy.sections import Section
@@ -56,12 +56,12 @@ class _Line:
 def find(text: str, sections: list[Section], sentences: list[Sentence], year: int | None) -> list[Quantity]:
     """The reported numbers of a report, in the order of the text.
 
-    ``year`` is the year reported on: the period of whatever states no other one. Sentences that plan (role ``plans``) give
-    none: a target is no result.
+    ``year`` is the year reported on: the period of whatever states no other one. Sentences that plan (role ``plans``)
+    give none: a target is no result.
     """
     lines = _lines(text, sentences, year)
-    # Each stage goes over all sentences before the next one starts: its patterns stay in the processor's cache, which makes
-    # the whole a quarter faster than going sentence by sentence.
+    # Each stage goes over all sentences before the next one starts: its patterns stay in the processor's cache, which
+    # makes the whole a quarter faster than going sentence by sentence.
     before: _Line | None = None
     for line in lines:
         last = before.words[-1] if before is not None and line.follows and before.words else ""
@@ -122,9 +122,11 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         whole, words = line.wholes[i], line.words[i]
         shared = not place.closed or (i + 1 < len(places) and places[i + 1].tied and not places[i + 1].closed)
-        stock = periods.standing(spot, place, words if shared else "") or (stock and place.tied and periods.inherits(spot, place))
+        stock = standing.stands(spot, place, words if shared else
+            ""
+        ) or (stock and place.tied and standing.inherits(spot, place))
         if whole is not None and whole >= 0 and found[whole].period is None and spots[whole].kind == spot.kind:
-            stock = stock or not periods.is_new(place)  # 现有执法人员1126人,其中法制审核人员87人
+            stock = stock or not standing.is_new(place)  # 现有执法人员1126人,其中法制审核人员87人
         period = listed[i] if i in listed else periods.period(spot, place, line.times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
             change = relations.change(text, spot, place)
@@ -147,7 +149,7 @@ def _relate(text: str, line: _Line, found: list[Quantity], year: int | None) -> 
         was, now = found[i - 1], found[i]
         if relation == "from":
             was.relation, was.related_to, now.related_to, was.part_of = "from", now.quantity_id, was.quantity_id, None
-            named = any(line.places[i - 1].start <= time.start < was.start for time in line.times)
+            named = periods.stated_between(line.times, line.places[i - 1].start, was.start)
             if was.period == now.period and named and was.period is not None and year is not None:
                 now.period = str(year)  # 由2021年的11.3%降至6.8%: the year is that of the first number
             elif was.period == now.period and not named:
@@ -166,8 +168,10 @@ def _of_table(text: str, line: _Line, first: int, year: int | None) -> list[Quan
         period = mentions[-1].period if mentions else None if year is None else str(year)
         found.append(
             Quantity(
-                first + len(found), sentence.section_id, sentence.sentence_id, cell.start, cell.end, text[cell.start : cell.end],
-                cell.value, None, cell.unit, "exact", words or None, period, None, None, None, None, None, before=words,
+                first + len(found), sentence.section_id, sentence.sentence_id, cell.start, cell.end,
+                text[cell.start : cell.end], cell.value, None, cell.unit,
+                    "exact"
+                , words or None, period, None, None, None, None, None, before=words,
             )
         )  # fmt: skip
     return found

@@ -1,17 +1,26 @@
-"""How numbers hang together: parts and their wholes, rates and their bases, from→to pairs, two units for one thing, changes."""
+"""How numbers hang together: parts and wholes, rates and bases, from→to pairs, two units for one thing, changes."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from lawpolicy.codebook import rows
 
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
     from lawpolicy.spotting import Spot
 
 # A change that the number itself states, right before it: 同比上升42.86%, 减少12件, 增幅达15%.
-_UP = re.compile("(?:增长|增加|上升|提升|提高|上涨|增幅|涨幅|升幅|增速|扩大|多|增|升|提速|递增|净增|回升|攀升|新增加|翻了?[一两]?番)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|至?少|\\s|分别|均|高达)*$")
-_DOWN = re.compile("(?:下降|减少|降低|压减|压缩|缩短|精简|减|降|降幅|缩减|回落|下滑|少|跌|削减|减幅|压减率|提前|压缩率|精简率|下调|递减)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|\\s|分别|均|高达)*$")
+_UP = re.compile(
+    "(?:增长|增加|上升|提升|提高|上涨|增幅|涨幅|升幅|增速|扩大|多|增|升|提速|递增|净增|回升|攀升|新增加"
+    "|翻了?[一两]?番)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|至?少|\\s|分别|均|高达)*$"
+)
+_DOWN = re.compile(
+    "(?:下降|减少|降低|压减|压缩|缩短|精简|减|降|降幅|缩减|回落|下滑|少|跌|削减|减幅|压减率|提前|压缩率|精简率"
+    "|下调|递减)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|\\s|分别|均|高达)*$"
+)
 _LEVEL = re.compile("(?:至|到|为|成)(?:了|约|近)?$")  # 降至38% is a level, no change
 _NOT_DOWN = re.compile("(?:至少|不少|多少|减轻|挽回|缺少|最少|降低成本|减免|减征|直接减少|减)(?:了)?$")
 _COMPARE = re.compile("同比|环比|较|比|相比|同期|以上年|与")
@@ -19,7 +28,7 @@ _DELTA_UNITS = frozenset(("%", "百分点", "倍", "番"))
 
 
 def change(text: str, spot: Spot, place: Clause) -> str | None:
-    """``up`` or ``down`` where the number states a change (同比减少30.3%, 下降2.1个百分点), else null: 降至38% is a level."""
+    """``up`` or ``down`` where the number states a change (同比减少30.3%), else null: 降至38% is a level."""
     if spot.unit == "番":
         return "up"
     left = place.left[-14:]
@@ -36,7 +45,10 @@ def change(text: str, spot: Spot, place: Clause) -> str | None:
 
 
 # 由40%降至38%, 从12件增加到15件: words between the two numbers of a pair.
-_TO = re.compile("^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|变|改|→)[^，,；;。]{0,4}?(?:至|到|为|成)[^，,；;。]{0,3}$")
+_TO = re.compile(
+    "^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|变|改|→)[^，,；;。]{0,4}?(?:至|到|为"
+    "|成)[^，,；;。]{0,3}$"
+)
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,20}$")
 
 
@@ -46,11 +58,16 @@ def pair_of(text: str, a: Spot, b: Spot, place: Clause) -> str | None:
         return "from"
     between = text[a.end : b.start]
     if not between.strip():
-        return "unit_pair" if a.unit != b.unit and a.unit and b.unit and a.kind in ("count", "person") and b.kind in ("count", "person", "money") else None
-    if len(between) <= 16 and a.unit == b.unit and _TO.match(between):
-        if _FROM.search(text, max(place.start, a.start - 24), a.start) or between[0] in "下降上升增减提压缩精→优调":
-            return "from"
+        paired = a.unit != b.unit and a.unit and b.unit and a.kind in _COUNTS and b.kind in (*_COUNTS, "money")
+        return "unit_pair" if paired else None
+    if len(between) > 16 or a.unit != b.unit or not _TO.match(between):
+        return None
+    if between[0] in "下降上升增减提压缩精→优调" or _FROM.search(text, max(place.start, a.start - 24), a.start):
+        return "from"
     return None
+
+
+_COUNTS = ("count", "person")
 
 
 class Number(NamedTuple):
@@ -61,68 +78,68 @@ class Number(NamedTuple):
     words: str
 
 
-_AMONG = re.compile("其中|其中:|包括|[（(]含|含(?!有|义)")
+_AMONG = re.compile("其中|包括|[（(]含|含(?!有|义|金)")
 _SUCCEEDED = re.compile(
-    "^(?:已|已经|均|并|依法|现已|目前已|及时)?(?:成功|成功率|调解成功|成功调解|成功化解|化解成功|成功调处|调处成功|完成整改|整改完成|已整改|整改到位|整改|整治到位|完成整治|销号|"
-    "考试合格|合格|通过|通过考试|达标|优秀|履行|已履行|已办结|已整改完成|已完成|兑现|和解成功|达成协议|达成调解协议|已销号|整改销号|按期办结|已回复|已答复|采纳|被采纳|已化解|已处置)(?:的)?$"
+    "^(?:已|已经|均|并|依法|现已|目前已|及时)?(?:成功|成功率|调解成功|成功调解|成功化解|化解成功|成功调处"
+    "|调处成功|完成整改|整改完成|已整改|整改到位|整改|整治到位|完成整治|销号|"
+    "考试合格|合格|通过|通过考试|达标|优秀|履行|已履行|已办结|已整改完成|已完成|兑现|和解成功|达成协议"
+    "|达成调解协议|已销号|整改销号|按期办结|已回复|已答复|采纳|被采纳|已化解|已处置)(?:的)?$"
 )
 _FILES = frozenset("卷本件份宗个册")
 _GRADED = re.compile("优秀|合格|良好|优良|不合格|达标|瑕疵")
-_RATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    # a rate, and what the number counts that is its base
-    (re.compile("通过率|合格率|及格率|达标率"), re.compile("参加|参考|考试|考核|检测|抽检|监测|抽查|应考|案卷")),
-    (re.compile("优秀率|优良率"), re.compile("评查|案卷|考核|参评")),
-    (re.compile("成功率|化解率|调成率|调处率|调解率|履行率"), re.compile("调解|化解|调处|纠纷|受理")),
-    (re.compile("满意率|满意度|好评率|满意"), re.compile("问卷|回访|测评|受访|调查|评价|建议|提案|诉求|工单|办件|投诉|来电|咨询|案件|评议")),
-    (re.compile("整改率|整治率|完成率|销号率|消除率|处置率|闭环率"), re.compile("")),
-    (re.compile("应诉率|出庭率"), re.compile("行政诉讼|应诉|出庭|行政案件|诉讼案件")),
-    (re.compile("纠错率|败诉率|胜诉率|撤诉率|和解率|维持率|改判率|综合纠错"), re.compile("审结|办结|受理|判决|行政诉讼|应诉|复议")),
-    (
-        re.compile("办结率|结案率|审结率|办复率|答复率|回复率|反馈率|采纳率|及时率|按时|按期|处理率|解决率|办理率|受理率|回访率|签收率"),
-        re.compile(""),
-    ),
-    (re.compile("聘用率|聘请率|覆盖率|配备率|持证率|公开率|公示率"), re.compile("^$")),  # only of the bodies in its own clause
-)
 _SHARE_OF = re.compile("占比|占(?!道|用|地|有|领)|比例|比重")
 
 
+@cache
+def _bases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each rate with the words of its base; ``own`` for the bodies in its clause, ``none`` where no base is printed."""
+    return tuple((re.compile(row["rate"]), row["counted"]) for row in rows("bases", key=["rate"], required=["comment"]))
+
+
 def wholes(text: str, numbers: list[Number], before: Number | None) -> list[int | None]:
-    """For each number of a sentence, the index of its whole or base in the sentence; -1 for ``before``, the number that ends the last sentence."""
+    """For each number of a sentence, the index of its whole or base in the sentence.
+
+    -1 stands for ``before``, the number that ends the sentence before.
+    """
     found: list[int | None] = []
     whole: int | None = None  # of the 其中-list that runs
-    closing = False  # the list stands in brackets
+    bracketed = False
     for i, number in enumerate(numbers):
         spot, place = number.spot, number.place
         previous = numbers[i - 1] if i else None
-        gap_start = previous.spot.end if previous else (place.segment if before is None else min(place.segment, spot.start))
-        gap = text[gap_start : spot.start]
-        if whole is not None and (
-            (previous is not None and place.segment != previous.place.segment) or (closing and _closed(gap))
-        ):
+        gap = text[previous.spot.end if previous else min(place.segment, spot.start) : spot.start]
+        if previous is not None and (place.segment != previous.place.segment or (bracketed and _closed(gap))):
             whole = None
-        opened = _AMONG.search(gap)
-        if opened and _AMONG.search(gap[-60:]):
+        if opens_list(gap):
             base = _nearest_count(numbers, i, spot)
             if base is None and before is not None and i == 0 and gap.lstrip(" ，,、。").startswith("其中"):
                 base = -1
             if base is not None:
-                whole, closing = base, place.opening in "(（" and place.opening != ""
+                whole, bracketed = base, place.opening in ("(", "（")
                 found.append(base if _fits(numbers, before, base, spot) else None)
                 continue
         if spot.kind == "share":
             found.append(_base(text, numbers, i, whole, found))
             continue
-        if whole is not None and previous is not None:
-            w = before if whole == -1 else numbers[whole]
-            if w is not None and w.spot.unit == spot.unit and spot.value <= w.spot.value and not _fresh(number):
-                found.append(whole)
-                continue
-            if spot.unit is not None and w is not None and spot.unit != w.spot.unit and place.opening not in ("", "、") and not place.same:
-                pass
-            elif _fresh(number):
-                whole = None
-        found.append(_succeeded(numbers, i))
+        if whole is not None and previous is not None and _NEW_ACT.match(place.left):
+            whole = None
+        if whole is not None and previous is not None and _part(numbers, before, whole, spot):
+            found.append(whole)
+        else:
+            found.append(_succeeded(numbers, i))
     return found
+
+
+def opens_list(gap: str) -> bool:
+    """Whether 其中 or an open bracket with 含 stands between two numbers; (含上年结转) closed again does not count."""
+    m = _AMONG.search(gap, max(0, len(gap) - 60))
+    return m is not None and not (m.group()[-1] == "含" and any(c in ")）" for c in gap[m.end() :]))
+
+
+def _part(numbers: list[Number], before: Number | None, whole: int, spot: Spot) -> bool:
+    """Whether a number goes on in the list of parts: of the same unit as the whole, and not more."""
+    w = before if whole == -1 else numbers[whole]
+    return w is not None and w.spot.unit == spot.unit and spot.value <= w.spot.value
 
 
 def _closed(gap: str) -> bool:
@@ -150,10 +167,6 @@ def _nearest_count(numbers: list[Number], i: int, spot: Spot) -> int | None:
 
 # A clause of a 其中-list that starts something new: 其中一审12件,办结10件.
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定)")
-
-
-def _fresh(number: Number) -> bool:
-    return _NEW_ACT.match(number.place.left) is not None
 
 
 def _succeeded(numbers: list[Number], i: int) -> int | None:
@@ -193,20 +206,21 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
         return None
     if (exact := _recomputed(numbers, i)) is not None:
         return exact
-    if "报备率" in own or "备案率" in own:
-        return None  # of what should have been filed, which the text does not count
-    for rate, counted in _RATES:
+    for rate, counted in _bases():
         if not rate.search(own):
             continue
-        if counted.pattern == "^$":
+        if counted == "none":
+            return None
+        if counted == "own":
             return _own_bodies(numbers, i)
+        base = re.compile(counted)
         for j in range(i - 1, max(-1, i - 6), -1):
             other = numbers[j]
             if other.spot.kind in ("share", "point", "times", "money", "deadline"):
                 continue
             if other.place.segment != number.place.segment:
                 break
-            if counted.search(other.words):
+            if base.search(other.words):
                 back = found[j]
                 if back is not None and back >= 0 and _SUCCEEDED.match(other.place.left + other.place.right):
                     return back
@@ -231,7 +245,9 @@ def _recomputed(numbers: list[Number], i: int) -> int | None:
     for part in counts:
         for whole in counts:
             a, b = numbers[part].spot, numbers[whole].spot
-            if whole < part and a.unit == b.unit and a.value < b.value and abs(100 * a.value / b.value - rate.value) <= decimals:
+            if whole >= part or a.unit != b.unit or a.value >= b.value:
+                continue
+            if abs(100 * a.value / b.value - rate.value) <= decimals:
                 return whole
     return None
 
@@ -245,7 +261,9 @@ def _own_bodies(numbers: list[Number], i: int) -> int | None:
     first = None
     for j in range(i - 1, -1, -1):
         place = numbers[j].place
-        if place.closed or numbers[j].spot.kind not in ("count", "person") or (j < i - 1 and re.search("[为了]$", place.right)):
+        if place.closed or numbers[j].spot.kind not in _COUNTS:
+            break
+        if j < i - 1 and re.search("[为了]$", place.right):
             break
         if first is None and not (numbers[i].place.same):
             break

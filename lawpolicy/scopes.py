@@ -11,16 +11,24 @@ if TYPE_CHECKING:
 
 _UNIT = "省|市|区|县|州|盟|旗|镇|乡|街道|街|兵团|师|自治区|自治州|自治县|办事处"
 _SCOPE = (
-    rf"乡镇级|全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
-    r"|各(?:县(?:[（(]市、?区[)）]|市区|区)?|区县|区[（(]县[)）]|市县|旗县区?|市州|州市|地市|设区市|市[（(][^）)]{1,6}[)）]|乡镇|镇乡|镇街道?|街镇|镇[（(]街道?[)）]|乡镇[（(]街道?[)）]|县|区)(?:[（(][^）)]{1,8}[)）])?(?!部门|单位|级|类)"
+    rf"乡镇级|全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内"
+    rf"|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖"
+    rf"|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级"
+    rf"|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
+    r"|各(?:县(?:[（(]市、?区[)）]|市区|区)?|区县|区[（(]县[)）]|市县|旗县区?|市州|州市|地市|设区市"
+    r"|市[（(][^）)]{1,6}[)）]|乡镇|镇乡|镇街道?|街镇|镇[（(]街道?[)）]|乡镇[（(]街道?[)）]|县"
+    r"|区)(?:[（(][^）)]{1,8}[)）])?(?!部门|单位|级|类)"
     r"|辖区内?|城区|城乡|我(?:省|市|区|县)(?:范围内|辖区)"
 )
 # A scope left of a number. Must not match 全市首个 (a rank), 全市法治工作会议 (a name), 全区域, 全区性.
 _FIND = re.compile(
-    rf"(?:{_SCOPE})(?!首|第|前\d|民主法治|文明|十大|百强|模范|率先|唯一|最|优秀|先进|域|性|会议|工作会|推广|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
+    rf"(?:{_SCOPE})(?!首|第|前\d|民主法治|文明|十大|百强|模范|率先|唯一|最|优秀|先进|域|性|会议|工作会|推广"
+    rf"|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
 )
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
-_OTHERS = re.compile("(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接)$")
+_OTHERS = re.compile(
+    "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接)$"
+)
 _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|表彰)")
 # 全市现有律师事务所46家,执业律师812人: what is held is a list of nouns, all of them the area's.
 _HELD = re.compile("现有|共有|拥有|设有|实有")
@@ -52,10 +60,13 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
                 own = carried
             elif place.opening in ",，":
                 own = _appended(text, spot, place)
-        if not place.same and own is not None and (m := _FIND.search(left[:24])) is not None and m.start() <= 8 and place.closed:
-            carried, carried_segment = _word(m.group()), place.segment
-            held = _HELD.search(left, m.end()) is not None
-        elif not place.same and carried is not None and not held and not (place.opening in ",，" and _verb_first(left, verbs)):
+        first = _FIND.search(left[:24]) if own is not None and not place.same and place.closed else None
+        if first is not None and first.start() <= 8:
+            carried, carried_segment = _word(first.group()), place.segment
+            held = _HELD.search(left, first.end()) is not None
+        elif not place.same and carried is not None and not held and not (place.opening in
+            ",，"
+         and _verb_first(left, verbs)):
             carried = None
         found.append(own)
     return found
@@ -85,7 +96,9 @@ def _verb_first(left: str, verbs: frozenset[str]) -> bool:
 
 
 # A person count right after the clause that names its area: 建立全区法制审核人才库,法制审核人员36人.
-_STORE = re.compile(r"(全(?:省|市|区|县|镇|乡|州|盟|旗))([^，,；;。]{2,16}?)(?:人才库|队伍|名录库|数据库|台账|库)[，,]$")
+_STORE = re.compile(
+    r"(全(?:省|市|区|县|镇|乡|州|盟|旗))([^，,；;。]{2,16}?)(?:人才库|队伍|名录库|数据库|台账|库)[，,]$"
+)
 
 
 def _appended(text: str, spot: Spot, place: Clause) -> str | None:

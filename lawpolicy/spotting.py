@@ -17,26 +17,33 @@ MOST = 1e16  # no government counts further: a longer run of digits is an id or 
 _SPACE = r"[ \t\u00a0\u2002\u2003\u2009\u3000]"
 _DIGIT = "[0-9０-９]"
 _ARABIC = (
-    rf"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})|(?<=[\u4e00-\u9fff]){_DIGIT}{{1,3}}(?:[ \u00a0]{_DIGIT}{{3}})++(?={_SPACE}?[\u4e00-\u9fff])|{_DIGIT}(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
+    rf"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})"
+    rf"|(?<=[\u4e00-\u9fff]){_DIGIT}{{1,3}}(?:[ \u00a0]{_DIGIT}{{3}})++(?={_SPACE}?[\u4e00-\u9fff])"
+    rf"|{_DIGIT}(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
     rf"(?:[.．]{_DIGIT}++)?"
 )
 _SCALED = rf"{_ARABIC}(?:{_SPACE}?[百千万亿]{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?[百千万]{{1,2}})?)?"
 _HAN_DIGIT = "[零〇○一二两三四五六七八九十百千万亿]"
 _DASHES = "-－—–―~～至到→"
 # What stands in brackets or after a stroke as a second unit: 件(次), 人/次.
-_SECOND = r"(?:[（(][次件起户人名家个场份条处期套卷篇册本幅张块台辆宗例批项所村组栋间艘][)）]|/次|次)?"
+_SECOND = (
+    r"(?:[（(][次件起户人名家个场份条处期套卷篇册本幅张块台辆宗例批项所村组栋间艘][)）]"
+    r"|/(?:次|[百千万]?人|户|年|月)|次)?"
+)
 # Characters that make a number part of a name, date or code when they stand right before or after it.
 _JOINED_BEFORE = frozenset("第+＋×*/／=〔[【#№.．:：·•_&@-－–~～→ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_JOINED_AFTER = frozenset("+＋×*/／=〕]】#.．:：·•_&@年月号级届时岁ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_JOINED_AFTER = frozenset(
+    "+＋×*/／=〕]】#.．:：·•_&@年月号级届时岁ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
 
 
-# What a number or something to pass over begins with: found first, because the search for one set of characters is fast.
+# What a number or something to pass over begins with: the search for one set of characters is fast, so it comes first.
 _BEGINS = re.compile("[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"]")
 
 
 @dataclass(slots=True)
 class Spot:
-    """A number in the text: ``text[start:end]`` is hedge, number, unit and closing mark; ``number`` is where digits begin."""
+    """A number in the text: ``text[start:end]`` is hedge, number, unit and closing mark; digits begin at ``number``."""
 
     start: int
     number: int
@@ -75,26 +82,34 @@ def _hedges(side: str) -> dict[str, str]:
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    """One pass over a sentence: quotations to pass over, shares in words, Arabic figures, Chinese numerals with a unit."""
+    """What stands at a place: a quotation to pass over, a share in words, a figure or a Chinese numeral and unit."""
     unit = _unit_pattern()
     after = "|".join(sorted(_hedges("after"), key=len, reverse=True))
     after = rf"(?:{after})(?![容部审外设在控涝])"  # 内 of 内容 and 内部 is no mark
     more = "[余餘多几幾来]"
     return re.compile(
         # A title, a document number, a quotation of at most 40 characters. Unclosed ones match nothing.
-        "《[^《》\n]{0,80}+(?:《[^《》\n]{0,80}+》[^《》\n]{0,80}+){0,2}+》|〔[^〕\n]{0,20}+〕|“[^“”\n]{1,40}+”|「[^「」\n]{1,40}+」"
+        "《[^《》\n]{0,80}+(?:《[^《》\n]{0,80}+》[^《》\n]{0,80}+){0,2}+》|〔[^〕\n]{0,20}+〕|“[^“”\n]{1,40}+”"
+        "|「[^「」\n]{1,40}+」"
         '|‘[^‘’\n]{1,40}+’|"[^"\n，。；]{1,20}+"'
         rf"|((?:[百千万]|[二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|半数|过半|一半"
-        rf"|(?:[一二三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左]))?(?![为立效果员功本长就绩品都分交因语型熟])|翻了?[一两二三]?番)({after})?"
-        rf"|({_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)(?:{_SPACE}?({unit}|各(?=[\u4e00-\u9fff])))?(余)?({after})?"
-        rf"|(?<![第数几初零〇一二两三四五六七八九十百千])((?:[一二三四五六七八九十两]{_HAN_DIGIT}{{0,14}}+|[百千万](?=[余多])|(?<=[近上逾超约])[百千万]))({more})?([万亿]?){_SPACE}?({unit})({after})?"
+        rf"|(?:[一二三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左]))?"
+        rf"(?![为立效果员功本长就绩品都分交因语型熟])"
+        rf"|翻了?[一两二三]?番)({after})?"
+        rf"|({_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)(?:{_SPACE}?({unit}"
+        rf"|各(?=[\u4e00-\u9fff])))?"
+        rf"(余)?({after})?"
+        rf"|(?<![第数几初零〇一二两三四五六七八九十百千])((?:[一二三四五六七八九十两]{_HAN_DIGIT}{{0,14}}+"
+        rf"|[百千万](?=[余多])|(?<=[近上逾超约])[百千万]))({more})?([万亿]?){_SPACE}?({unit})({after})?"
     )
 
 
 _BEFORE_LAST = frozenset("近约超过逾于破下少到足上多长在")
 # Words that end in a hedge's character and are none: 节约, 预约, 最近, 治超, 通过.
-_NO_HEDGE = ("最近", "就近", "附近", "邻近", "临近", "靠近", "节约", "预约", "签约", "履约", "违约", "特约", "邀约", "公约", "条约",
-             "契约", "合约", "治超", "反超", "查超", "通过", "经过")
+_NO_HEDGE = (
+    "最近", "就近", "附近", "邻近", "临近", "靠近", "节约", "预约", "签约", "履约", "违约", "特约", "邀约", "公约",
+    "条约", "契约", "合约", "治超", "反超", "查超", "通过", "经过",
+)  # fmt: skip
 
 
 @cache
@@ -119,9 +134,8 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
         at = match.end()
         if found and match.start() < found[-1].end:  # 1角 of 123元1角
             continue
-        share, share_after, arabic, more, scale, more_late, unit, tail, after, han, han_more, han_scale, han_unit, han_after = (
-            match.groups()
-        )
+        share, share_after, arabic, more, scale, more_late, unit, tail, after = match.groups()[:9]
+        han, han_more, han_scale, han_unit, han_after = match.groups()[9:]
         spot: Spot | None
         if arabic is not None:
             spot = _arabic(text, match, arabic, scale, unit, after)
@@ -160,7 +174,9 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
     return found
 
 
-def _arabic(text: str, match: re.Match[str], digits: str, scale: str, unit: str | None, after: str | None) -> Spot | None:
+def _arabic(
+    text: str, match: re.Match[str], digits: str, scale: str, unit: str | None, after: str | None
+) -> Spot | None:
     value = numerals.parse(digits + scale if scale else digits)
     if value is None or not value <= MOST:
         return None
@@ -191,7 +207,7 @@ def _kind(unit: str) -> str:
 
 
 def _range(text: str, found: list[Spot], low: Spot, high: Spot, scaled: bool) -> Spot | None:
-    """3至5个 and 10%-15% as one spot, 63→40项 and 由40%到38% as a pair; ``None`` where a dash makes a code of the two."""
+    """3至5个 and 10%-15% as one spot, 63→40项 and 由40%到38% as a pair; ``None`` where a dash makes the two a code."""
     if high.unit is None or (low.unit is not None and low.unit != high.unit):
         return None if low.unit is None else high
     bare = low.unit is None
@@ -211,7 +227,7 @@ def _range(text: str, found: list[Spot], low: Spot, high: Spot, scaled: bool) ->
 
 
 # The second unit of 件(次) and 人/次, as _SECOND takes it.
-_SECOND_END = re.compile(r"(?:[（(].[)）]|/次|次)$")
+_SECOND_END = re.compile(r"(?:[（(].[)）]|/.{1,2}|次)$")
 # The small change after 元: 123元1角1分.
 _JIAO = re.compile(r"(\d)角(?:(\d)分)?")
 

@@ -9,26 +9,32 @@ from lawpolicy.codebook import rows
 
 _TIMES = (
     "20\\d\\d年(?:度|底|末|初|以来|至今|上半年|下半年|前三季度)?(?:\\d{1,2}月(?:\\d{1,2}日)?)?"
-    "|(?:今|本|去|上)年(?:度|以来|底|末|初|同期)?|全年|年内|年初至今|年初以来|一年来|(?:上|下)半年|前三季度|(?:第)?[一二三四]季度"
+    "|(?:今|本|去|上)年(?:度|以来|底|末|初|同期)?|全年|年内|年初至今|年初以来|一年来|(?:上|下)半年|前三季度"
+    "|(?:第)?[一二三四]季度"
     "|截[至止]到?[^，,]{0,10}?(?:年底|月底|底|末|目前|日|月|今)|目前|现阶段|近年来|近[两二三四五几]年来?|期间"
 )
 # Words that open a clause and say nothing of what is counted: 全年共, 其中, 截至目前. Not the 共 of 共同 and 共青团.
 _LEAD = re.compile(
-    rf"(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共|一共|先后|分别|再|即|和"
+    rf"(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共"
+    rf"|一共|先后|分别|再|即|和"
     r"|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])+"
 )
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
 _TAIL = re.compile(
-    "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别|(?<![预签节违履条公合特邀])约"
-    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从)(?:20\\d\\d年度?|去年|上年)(?:同期)?的?|连续\\d年|保持在?"
-    "|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|[降升增减](?:到|至|为)|由|从"
+    "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别"
+    "|(?<![预签节违履条公合特邀])约"
+    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从|较|比|与|同)(?:20\\d\\d年度?|去年"
+    "|上年)(?:同期)?的?|连续\\d年|保持在?"
+    "|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)"
+    "|[降升增减](?:到|至|为)|由|从"
     "|不低于|不少于|至少|不超过|突破|接近|多于|[:：“\"（(、，,\\s]|—+)+$"
 )
 _INNER = re.compile("共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
 # A run of titles: the first one is enough to know what was printed.
 _TITLES = re.compile("(《[^》]{0,80}》)(?:[、和及]?《[^》]{0,80}》)+(等?)")
 _ADVERB = re.compile(
-    "(?:已经?|均|依法|及时|成功|有效|妥善|全部|现场|累计|主动|联合|积极|先后|共|集中|提前|分类|就地|协调|督促|立行立改|当场|按期|限期|持续|深入|扎实"
+    "(?:已经?|均|依法|及时|成功|有效|妥善|全部|现场|累计|主动|联合|积极|先后|共|集中|提前|分类|就地|协调|督促"
+    "|立行立改|当场|按期|限期|持续|深入|扎实"
     "|全面|大力|有序|广泛|严格|常态化|稳步|认真|切实|精心)+"
 )
 # Names that open with a verb: 派出所, 调解委员会, 公证机构.
@@ -50,12 +56,17 @@ def verbs() -> frozenset[str]:
 
 @cache
 def of_kind(*kinds: str) -> frozenset[str]:
-    """The verbs of some kinds: ``result``, ``light`` (开展), ``stock`` (配备), ``noun`` (调解, which may only say which)."""
+    """The verbs of some kinds: ``result``, ``light`` (开展), ``stock`` (配备), ``noun`` (调解, which may say which)."""
     return frozenset(row["verb"] for row in rows("verbs", key=["verb"]) if row["kind"] in kinds)
+
+
+_HANDED_TIME = re.compile(rf"([对将把为])(?:{_TIMES})的?")
 
 
 def clean(left: str) -> str:
     """The words left of a number without those that only lead to it: 全年共受理案件达 is 受理案件."""
+    if left[:1] in "对将把为" and (handed := _HANDED_TIME.match(left)):
+        left = handed[1] + left[handed.end() :]
     if lead := _LEAD.match(left):
         left = left[lead.end() :]
     if tail := _TAIL.search(left, max(0, len(left) - 20)):
@@ -68,7 +79,7 @@ def clean(left: str) -> str:
 
 
 def verb_chain(phrase: str) -> int:
-    """Where the verbs that open a phrase end: 4 in 审查办理案件; 0 where it opens with none. Adverbs before them count in."""
+    """Where the verbs that open a phrase end, adverbs counted in: 4 in 审查办理案件; 0 where it opens with none."""
     if not phrase or _NAMED.match(phrase):
         return 0
     known, noun = verbs(), of_kind("noun")
@@ -95,7 +106,7 @@ def verb_chain(phrase: str) -> int:
 
 
 def inner_verb(phrase: str) -> int:
-    """Where the first verb after a subject ends: 5 in 区政府受理行政复议案件; 0 where there is none with words after it."""
+    """Where the first verb after a subject ends: 5 in 区政府受理复议案件; 0 where there is none with words after it."""
     known = of_kind("result", "stock")
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
@@ -117,13 +128,13 @@ def inner_verb(phrase: str) -> int:
 def acts(phrase: str) -> bool:
     """Whether a phrase says that something was done: 注销人民调解员 does, 法制审核人员 does not."""
     chain = verb_chain(phrase)
-    if chain and phrase[:chain] not in of_kind("noun", "stock"):
+    if chain and len(phrase) - chain != 1 and phrase[:chain] not in of_kind("noun", "stock"):  # 代办点 is a place
         return True
     return inner_verb(phrase) > 0
 
 
 def object_of(phrase: str) -> str:
-    """What the verb of a phrase is done to: 行政复议案件 in 区政府受理行政复议案件; the whole phrase where it has no verb."""
+    """What the verb of a phrase is done to: 复议案件 in 区政府受理复议案件; the whole phrase where it has no verb."""
     return phrase[verb_chain(phrase) or inner_verb(phrase) :]
 
 

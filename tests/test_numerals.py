@@ -1,7 +1,7 @@
 """Numerals: the case table says what each is worth, and whatever can be written can be read.
 
-tests/cases/numerals.csv: ``text``; ``function`` (``value`` for ``numerals.parse``, ``percent`` for ``numerals.percent``);
-``expected``, empty where the text is no numeral; ``comment``.
+tests/cases/numerals.csv: ``text``; ``function`` (``value`` for ``numerals.parse``, ``percent`` for
+``numerals.percent``); ``expected``, empty where the text is no numeral; ``comment``.
 """
 
 from __future__ import annotations
