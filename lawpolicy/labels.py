@@ -117,9 +117,9 @@ def find(text: str, start: int, end: int) -> list[Hit]:
         cell = _CELL_END.match(text, b, end) if b < end else True
         if not free or not cell:
             continue
-        if bare and not _BULLET.fullmatch(text, max(start, a - 6), a):
-            if before == " " or not (b >= end or text[b] in "\n\t|｜丨[【"):
-                continue
+        own_cell = before != " " and (b >= end or text[b] in "\n\t|｜丨[【")
+        if bare and not own_cell and not _BULLET.fullmatch(text, max(start, a - 6), a):
+            continue
         hits.append(Hit(label, field, a, b, False))
     for hit, after in zip(hits, [*(h.start for h in hits[1:]), end], strict=False):
         _value(text, hit, after)
