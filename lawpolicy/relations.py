@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lawpolicy import wording
 from lawpolicy.codebook import rows
 
 if TYPE_CHECKING:
@@ -116,14 +117,14 @@ def wholes(text: str, numbers: list[Number], before: Number | None) -> list[int 
                 base = -1
             if base is not None:
                 whole, bracketed = base, place.opening in ("(", "（")
-                found.append(base if _fits(numbers, before, base, spot) else None)
+                found.append(base)  # even where it is more than its whole: that is for the checks to say
                 continue
         if spot.kind == "share":
             found.append(_base(text, numbers, i, whole, found))
             continue
         if whole is not None and previous is not None and _NEW_ACT.match(place.left):
             whole = None
-        if whole is not None and previous is not None and _part(numbers, before, whole, spot):
+        if whole is not None and previous is not None and _part(numbers, before, whole, number):
             found.append(whole)
         else:
             found.append(_succeeded(numbers, i))
@@ -136,19 +137,16 @@ def opens_list(gap: str) -> bool:
     return m is not None and not (m.group()[-1] == "含" and any(c in ")）" for c in gap[m.end() :]))
 
 
-def _part(numbers: list[Number], before: Number | None, whole: int, spot: Spot) -> bool:
-    """Whether a number goes on in the list of parts: of the same unit as the whole, and not more."""
+def _part(numbers: list[Number], before: Number | None, whole: int, number: Number) -> bool:
+    """Whether a number goes on in the list of parts: of the same unit, and not more where it has a verb of its own."""
     w = before if whole == -1 else numbers[whole]
-    return w is not None and w.spot.unit == spot.unit and spot.value <= w.spot.value
+    if w is None or w.spot.unit != number.spot.unit:
+        return False
+    return number.spot.value <= w.spot.value or not wording.verb_chain(number.place.left)
 
 
 def _closed(gap: str) -> bool:
     return any(c in gap for c in ")）") and not any(c in gap for c in "(（")
-
-
-def _fits(numbers: list[Number], before: Number | None, base: int, spot: Spot) -> bool:
-    w = before if base == -1 else numbers[base]
-    return w is not None and (w.spot.unit != spot.unit or spot.value <= w.spot.value)
 
 
 def _nearest_count(numbers: list[Number], i: int, spot: Spot) -> int | None:
@@ -161,7 +159,7 @@ def _nearest_count(numbers: list[Number], i: int, spot: Spot) -> int | None:
         if nearest is None:
             nearest = j
         if other.unit == spot.unit:
-            return j if other.value >= spot.value else nearest if nearest != j else None
+            return j
     return nearest
 
 
@@ -181,8 +179,11 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
         other = numbers[j]
         if other.place.segment != number.place.segment and not graded:
             return None
-        same = other.spot.unit == number.spot.unit or (graded and {other.spot.unit, number.spot.unit} <= _FILES)
-        if same and other.spot.value >= number.spot.value and other.spot.kind == number.spot.kind:
+        same = other.spot.unit == number.spot.unit
+        if graded and (other.spot.unit == "个" or not same):
+            files = other.place.left[-4:] if other.place.closed else other.place.right[:10]
+            same = "卷" in files and {other.spot.unit, number.spot.unit} <= _FILES
+        if same and other.spot.kind == number.spot.kind:
             if _SUCCEEDED.match(other.place.left) or (graded and _GRADED.search(other.place.left + other.place.right)):
                 continue
             return j
