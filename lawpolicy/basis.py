@@ -81,9 +81,10 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
     if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
         return "part"
     bodies, sectors = wide.get("body", set()), wide.get("sector", set())
-    if (government and 0 < len(bodies) < SEVERAL) or 0 < len(sectors) < SEVERAL:
+    unclear = "unclear" in near or "unclear" in wide
+    if (government and 0 < len(bodies) < SEVERAL) or (0 < len(sectors) < SEVERAL and not unclear):
         return "part"
-    return None if sectors or "unclear" in near or "unclear" in wide else "total"
+    return None if sectors or unclear else "total"
 
 
 def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:
@@ -98,19 +99,22 @@ def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: B
 
 
 def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
-    """Of several figures of one indicator, unit and period one at most is the total: it says so, or is the sum."""
-    groups: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
+    """Of several figures of one indicator, unit and year one at most is the total: it says so, or is the sum."""
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         if row.basis != "part" and row.confidence >= SURE:
-            groups[row.indicator, row.unit, row.period].append(i)
+            groups[row.indicator, row.unit, row.year].append(i)
     for members in groups.values():
         values = {rows[i].value for i in members}
         if len(values) < 2:  # the same figure told twice is no part of itself
             continue
         entry = book.entries[rows[members[0]].indicator]
         claims = [i for i in members if rows[i].quantity_id in wholes]
-        claims = claims or [i for i in members if _WHOLE_AREA.match(rows[i].scope or "")
-                            or not {"whole", "sum"}.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+        marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
+        claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
+                            or not marks.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+        if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
+            claims = [i for i in claims if rows[i].value == max(values)]
         if len({rows[i].value for i in claims}) != 1:
             largest = max(values)
             is_sum = len(values) > 2 and sum(values) == 2 * largest

@@ -42,7 +42,8 @@ class Entry:
     units_apart: tuple[str, ...]  # units accepted but kept apart: the figure keeps its own unit
     kind: str
     theme: str
-    basis: str  # what a figure is where nothing else decides; blank in the file is total
+    basis: str  # where nothing else decides: total (blank in the file), part, or kinds: told by kind, so that one of
+    # several figures is a part and one alone the total
     definition_zh: str
     definition_en: str
     not_confused_with: str
@@ -177,7 +178,7 @@ class _Compiler:
             same, apart = (tuple(u for u in row[c].split("|") if u) for c in ("units_same", "units_apart"))
             choice(row["kind"], KINDS, "kind", where, self.faults)
             choice(row["theme"], THEMES, "theme", where, self.faults)
-            choice(row["basis"] or "total", ("total", "part"), "basis", where, self.faults)
+            choice(row["basis"] or "total", ("total", "part", "kinds"), "basis", where, self.faults)
             for unit in (row["unit"], *same, *apart):
                 if self.units.get(unit) != unit:
                     self.faults.append(f"{where}: unknown unit '{unit}'; write the unit as reports do, without 万 "

@@ -61,44 +61,48 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
         by_term = indices[i]
-        if by_term is None or number.relation == "from" or not near:
+        if by_term is None or number.relation == "from":
             continue
-        best = _best(nearby.Words(around, number, i, near), by_term, clause.head(i))
-        if best is not None and best[0].code != NOTHING:
-            yield number, *best, basis.Place(near, clause, i, around.headings)
+        if nearby.in_table(report.text, number):
+            nearby.add_column_head(around, number, near)
+        candidates = {p.line: p for t in near.keys() & by_term.keys() for p in by_term[t]}
+        if candidates:
+            heaviest = sorted(candidates.values(), key=_weight)
+            best = _best(heaviest, nearby.Words(around, number, i, near), clause.head(i))
+            if best is not None and best[0].code != NOTHING:
+                yield number, *best, basis.Place(near, clause, i, around.headings)
 
 
-def _best(words: nearby.Words, by_term: dict[int, tuple[Pattern, ...]], head: set[int]) -> tuple[Pattern, float] | None:
-    """The pattern that a number matches best, with the confidence of the link."""
+def _weight(pattern: Pattern) -> tuple[float, int]:
+    return -pattern.weight, pattern.line
+
+
+def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
+    """The pattern that a number matches best, of candidates with the heaviest first, and the confidence of the link."""
     best: tuple[Pattern, float] | None = None
     most = float("-inf")
     near, changed = words.near, words.number.change is not None
-    nearest = sorted((d, t) for t, d in near.items())
-    tried: set[int] = set()
-    for term in near:
-        for pattern in by_term.get(term, ()):
-            if pattern.weight * OF_WEIGHT <= most:  # heaviest first: none of the rest can win
-                break
-            if pattern.line in tried:
-                continue
-            tried.add(pattern.line)
-            if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
-                continue
-            if head and all(group.isdisjoint(head) for group in pattern.near):
-                continue
-            distance = 0.0
-            for group in pattern.near:
-                for d, t in nearest:
-                    if t in group:
-                        distance += d
-                        break
-                else:
+    nearest = sorted(zip(near.values(), near, strict=True))
+    for pattern in candidates:
+        if pattern.weight * OF_WEIGHT <= most:  # none of the rest can win
+            break
+        if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
+            continue
+        if head and all(group.isdisjoint(head) for group in pattern.near):
+            continue
+        distance = 0.0
+        for group in pattern.near:
+            for d, t in nearest:
+                if t in group:
+                    distance += d
                     break
             else:
-                far = words.far(pattern, nearest)
-                score = pattern.weight * OF_WEIGHT - distance - far / 2
-                if score > most:
-                    most, best = score, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
+                break
+        else:
+            far = words.far(pattern, nearest)
+            score = pattern.weight * OF_WEIGHT - distance - far / 2
+            if score > most:
+                most, best = score, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
     return best
 
 

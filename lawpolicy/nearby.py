@@ -28,9 +28,10 @@ NEAR_LEFT, NEAR_RIGHT, HEAD_RIGHT = 120, 60, 7
 ACROSS_COMMA = 100  # a context that only follows, and after a mark at that, makes the link less sure
 # How far away words count that do not stand in the number's own clause, in characters.
 ACROSS_SEMICOLON, TO_THE_RIGHT, IN_MEASURED, OF_THE_WHOLE, SENTENCE_BEFORE, IN_HEADING = 60, 60, 40, 20, 150, 200
+IN_A_TABLE = 5
 BEFORE = 160  # characters read of the sentence before
 UNLESS = 60  # `unless` words count so near, left of the number in its own clause
-HEADINGS_UP = 3
+HEADINGS_UP, TABLE_ROWS = 3, 40
 FAR_OFF = 1 << 30
 
 # The marks that bound the words by a number. Quoted names, titles and short brackets such as 村(社区) are stepped over
@@ -45,7 +46,8 @@ _FILLER = re.compile(
     r"(?:[\s、“”\"'的了]|(?:今年|去年|上年|本年|本年度|年度|报告期内|截至目前|截止目前|截至|截止|年初至今|至今|以来|全年|年内|年底|年末|目前|"
     r"上半年|下半年|[0-9０-９]{1,4}[年月日]?|同比|环比|较上年|比上年|与去年相比|其中|分别|均|都|共计|累计|总计|合计|总共|共有|一共|共|各|已经|已|"
     r"约为|约|近|超过|超|多达|达到了|达到|高达|达|成为|为|是|有|现有|实现|保持在|保持|稳定在|连续|占比例|占比|比例为|比例|占|开展了|开展|举办|举行|"
-    r"组织|进行|完成|增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
+    r"组织|进行|完成|提升至|提升到|提升|调整为|调整至|增加到|增至|升至|升到|降至|降到|减至|减到|压减至|压缩至|扩大到|扩大至|"
+    r"增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
 )
 _LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
 
@@ -237,9 +239,15 @@ class Around:
         """The terms at the end of the sentence before, where it stands in the same section."""
         if self._before is None:
             self._before = {}
-            last = self.report.sentences.get(self.number.sentence_id - 1)
+            report, sentence_id = self.report, self.number.sentence_id - 1
+            last = report.sentences.get(sentence_id)
+            for _ in range(TABLE_ROWS):  # a row of a table: the words before its first row
+                if last is None or "\t" not in report.text[last.start : last.end]:
+                    break
+                sentence_id -= 1
+                last = report.sentences.get(sentence_id)
             if last is not None and last.section_id == self.number.section_id:
-                found = self.report.book.automaton.iter(self.report.text, max(last.start, last.end - BEFORE), last.end)
+                found = report.book.automaton.iter(report.text, max(last.start, last.end - BEFORE), last.end)
                 self._before = {term: SENTENCE_BEFORE for _, term in found}
         return self._before
 
@@ -248,6 +256,17 @@ class Around:
         if self._wide is None:
             self._wide = {*self.clause.all_terms(), *self.headings, *self.before()}
         return self._wide
+
+
+def in_table(text: str, number: Quantity) -> bool:
+    """Whether a number is a cell of a table."""
+    return text[number.start - 1 : number.start] == "\t" or text[number.end : number.end + 1] == "\t"
+
+
+def add_column_head(around: Around, number: Quantity, near: dict[int, int]) -> None:
+    """Adds to the terms by a cell of a table those of the head of its column, which ``measured`` holds."""
+    for term in Words(around, number, 0, near).stated():
+        near.setdefault(term, IN_A_TABLE)
 
 
 class Words:

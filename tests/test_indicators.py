@@ -148,6 +148,13 @@ def test_words_inside_a_title_are_not_what_is_counted() -> None:
     assert not rows
 
 
+def test_a_table_is_read_by_the_heads_of_its_columns() -> None:
+    text = "全县行政复议案件办理情况：\n项目\t受理（件）\t办结（件）\n县级\t41\t38\n乡镇\t12\t11\n合计\t53\t49\n"
+    rows = [(q.value, i.indicator, i.basis) for q, i in read(text) if i]
+    assert (53, "reconsideration_accepted", "total") in rows
+    assert (38, "reconsideration_concluded", "part") in rows
+
+
 def test_nothing_comes_of_nothing() -> None:
     assert indicators.link("", [], [], [], 2023) == []
     assert linked("本年度工作扎实推进。") == {}
