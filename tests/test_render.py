@@ -9,12 +9,12 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
+import small
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lawpolicy import pages, runner
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.rendering import notebooks, render
-from tests import small
 
 PARAMETERS = """corpus: str = "../data/fazhi"  # folder of a corpus
 years: list[int] = []  # years to keep
