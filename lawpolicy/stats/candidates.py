@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ["term", "n", "n_reports", "cohesion", "freedom", "tags", "words"]
 _SHORTEST, _LONGEST = 3, 8
-_READ = 400  # reports read at the most, evenly over the corpus: enough for anything worth a row of the lexicon
+_READ = 200  # reports read at the most, evenly over the corpus: enough for anything worth a row of the lexicon
 # Tags (of jieba's part-of-speech table) that a term may begin and end with: nouns, verbs, idioms, numbers.
 _FIRST = ("n", "v", "a", "b", "j", "i", "l")
 _LAST = ("n", "v", "j", "i", "l", "q")
@@ -34,7 +34,7 @@ def term_candidates(
     person. ``cohesion``: pointwise mutual information of its weakest joint, in bits (Church & Hanks 1990,
     Computational Linguistics 16). ``freedom``: entropy of the words on its more fixed side, in bits (Jin &
     Tanaka-Ishii 2006): 0 where it always stands in the same longer phrase. ``n`` times in ``n_reports`` reports
-    (``least`` at the least; at most 400 reports are read, evenly over the corpus). ``tags`` and ``words`` as cut.
+    (``least`` at the least; at most 200 reports are read, evenly over the corpus). ``tags`` and ``words`` as cut.
     Rows in order of cohesion × freedom × log n, ``most`` of them. Errors: a corpus without text.
     """
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy import terms as vocabulary
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.stats import tables
+from lawpolicy.stats import tables, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def concordance(
             "this corpus was saved without text, so there is nothing to show a term in; build it again from the "
             "reports with 'lawpolicy build', or load a corpus with text."
         )
-    asked = tables.resolve(corpus, terms)
+    asked = words.resolve(corpus, terms)
     frame = tables.reports(corpus, duplicates=duplicates)
     frame = frame.sort_values(["year", "label", "report_id"], kind="stable", na_position="last")
     patterns = {term: _pattern(main) for term, main in asked.items()}

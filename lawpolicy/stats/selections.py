@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.stats import resample, tables
+from lawpolicy.stats import resample, tables, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,7 +149,7 @@ def sides(corpus: Any, a: Any, b: Any, *, least: int = 5, duplicates: bool = Fal
     chosen = [selection(a), selection(b)]
     bys = [one.by for one in chosen]
     units = {by: tables.units(corpus, by, duplicates=duplicates) for by in set(bys)}
-    counts = {by: tables.counts(corpus, units[by], by) for by in units}
+    counts = {by: words.counts(corpus, units[by], by) for by in units}
     rows = []
     for one in chosen:
         these = units[one.by]

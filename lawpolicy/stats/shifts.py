@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.stats import resample, selections, tables
+from lawpolicy.stats import resample, selections, tables, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +99,7 @@ def word_shift(corpus: Any, periods: Sequence[Any], *, least: int = 5, duplicate
 @dataclass(frozen=True, slots=True)
 class _Counted:
     units: tables.Units
-    counts: tables.Counts
+    counts: words.Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _spans(corpus: Any, periods: Sequence[Any] | None, duplicates: bool) -> list
 
 def _count(corpus: Any, duplicates: bool) -> _Counted:
     units = tables.units(corpus, "all", duplicates=duplicates)
-    return _Counted(units, tables.counts(corpus, units))
+    return _Counted(units, words.counts(corpus, units))
 
 
 def _sides(counted: _Counted, a: list[int], b: list[int], least: int) -> _Two:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.stats import resample, tables
+from lawpolicy.stats import resample, tables, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,9 +113,9 @@ def _curve(part: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _uses(corpus: Any, terms: Sequence[str] | str, duplicates: bool) -> tuple[pd.DataFrame, dict[str, str]]:
     """Reports that have a year, with a column ``term i`` of occurrences for each term asked for."""
-    asked = tables.resolve(corpus, terms)
+    asked = words.resolve(corpus, terms)
     these = tables.units(corpus, "all", duplicates=duplicates)
-    found = tables.counts(corpus, these, wanted=list(asked.values()))
+    found = words.counts(corpus, these, wanted=list(asked.values()))
     dense = found.matrix.toarray()
     table = these.reports.assign(**{f"term {i}": dense[:, i] for i in range(len(asked))})
     return table[table["year"].notna()], asked

@@ -95,15 +95,6 @@ class Units:
         return len(self.report)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Terms of units: a sparse matrix units × terms, and each unit's number of tokens and phrases in all."""
-
-    matrix: Any
-    terms: list[str]
-    total: NDArray[np.float64]
-
-
 def check_by(by: str) -> str:
     if by not in GROUPS:
         raise LawpolicyError(f"cannot group by '{by}'; choose one of {', '.join(GROUPS)}.")
@@ -219,82 +210,3 @@ def section_lengths(corpus: Any, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"report": place, "section_id": number, "chars": np.maximum(own, 0.0), "role": role, "theme": theme}
     )
-
-
-def counts(
-    corpus: Any, these: Units, by: str = "all", wanted: Sequence[str] | None = None, least: int = 1
-) -> Counts:
-    """Terms of units as a sparse matrix, for ``wanted`` terms (in that order) or all in at least ``least`` reports.
-
-    A term of the lexicon (its variants with it) is counted as a phrase, any other as a token: none as both.
-    """
-    from scipy import sparse
-
-    lexicon = terms.lexicon()
-    columns = ["report_id", "term", "kind", "n", *{"theme": ["section_id"], "role": ["role"]}.get(by, [])]
-    filters = {"term": list(dict.fromkeys(wanted))} if wanted is not None else None
-    frame = corpus.read("terms", columns=columns, filters=filters)
-    _, places = _codes(frame["report_id"], these.reports["report_id"].astype(object).tolist())
-    words, word = _codes(frame["term"], None)
-    kinds, kind = _codes(frame["kind"], None)
-    phrase = np.array([k == "phrase" for k in kinds], dtype=bool)[kind] if len(kinds) else np.zeros(0, dtype=bool)
-    forms = {form for entry in lexicon.values() for form in (entry.term, *entry.variants)}
-    listed = np.array([w in forms for w in words], dtype=bool)[word] if len(words) else np.zeros(0, dtype=bool)
-    keep = (phrase == listed) & (places >= 0)
-    n = frame["n"].to_numpy(dtype=np.int64)[keep].astype(float)
-    word, places = word[keep], places[keep]
-    unit = np.full((len(these.reports), max(len(these.groups), 1)), -1, dtype=np.int64)
-    unit[these.report, these.group] = np.arange(len(these))
-    if by == "role":
-        _, code = _codes(frame["role"], list(ROLES))
-        row = np.where(code[keep] >= 0, unit[places, code[keep]], -1)
-    elif by == "theme":
-        row = unit[places, 0] * 0 - 1
-        own = section_lengths(corpus, these.reports)
-        key = own["report"].to_numpy() * (1 << 20) + own["section_id"].to_numpy()
-        at = np.searchsorted(key, places * (1 << 20) + frame["section_id"].to_numpy(dtype=np.int64)[keep])
-        code = own["theme"].to_numpy()[np.minimum(at, len(own) - 1)] if len(own) else np.full(len(places), -1)
-        row = np.where(code >= 0, unit[places, np.maximum(code, 0)], -1)
-    else:  # one unit a report
-        single = np.full(len(these.reports), -1, dtype=np.int64)
-        single[these.report] = np.arange(len(these))
-        row = single[places]
-    good = row >= 0
-    matrix = sparse.csr_matrix((n[good], (row[good], word[good])), shape=(len(these), len(words)))
-    matrix.sum_duplicates()
-    total = np.asarray(matrix.sum(axis=1), dtype=float).ravel()
-    if wanted is not None:
-        column = {w: i for i, w in enumerate(words)}
-        last = sparse.csr_matrix((len(these), 1))  # a term that stands nowhere
-        matrix = sparse.hstack([matrix, last], format="csc")
-        return Counts(matrix[:, [column.get(w, len(words)) for w in wanted]].tocsr(), list(wanted), total)
-    seen = np.bincount(matrix.indices, minlength=len(words))
-    if by in ("role", "theme"):  # several units a report: count reports, not units
-        upper = sparse.csr_matrix((np.ones(len(these)), (these.report, np.arange(len(these)))))
-        seen = np.asarray(((upper @ matrix) > 0).sum(axis=0)).ravel()
-    chosen = [i for i in sorted(range(len(words)), key=words.__getitem__) if seen[i] >= least]
-    return Counts(matrix[:, chosen], [words[i] for i in chosen], total)
-
-
-def _codes(column: pd.Series, wanted: list[str] | None) -> tuple[list[str], Ints]:
-    """A repeated string column as (names, codes); codes into ``wanted`` (-1 for others) where that is given."""
-    import pandas as pd
-
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype("category")
-    codes = column.cat.codes.to_numpy().astype(np.int64)
-    names = [str(x) for x in column.cat.categories]
-    if wanted is None:
-        return names, codes
-    where = pd.Index(wanted).get_indexer(pd.Index(names)) if names else np.zeros(0, dtype=np.int64)
-    return wanted, np.where(codes >= 0, where[codes], -1) if names else codes
-
-
-def resolve(corpus: Any, wanted: Sequence[str] | str) -> dict[str, str]:
-    """Each tracked term as asked → as counted: a variant of the lexicon stands for its main form."""
-    entries = terms.lexicon().values()
-    forms = {terms.plain(form): entry.term for entry in entries for form in (entry.term, *entry.variants)}
-    chosen = [wanted] if isinstance(wanted, str) else list(dict.fromkeys(wanted))
-    if not chosen:
-        raise LawpolicyError("name at least one term, such as terms=['行政复议'].")
-    return {term: forms.get(terms.plain(term), term) for term in chosen}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lawpolicy.stats import resample, tables
+from lawpolicy.stats import resample, tables, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,8 @@ def trend(
     or ``min_reports`` reports, nor where the term does not occur. Errors: an unknown ``by``; an empty list of terms.
     """
     these = tables.units(corpus, by, duplicates=duplicates, years=years)
-    asked = tables.resolve(corpus, terms) if terms is not None else None
-    found = tables.counts(corpus, these, by, list(asked.values()) if asked is not None else None, LEAST_REPORTS)
+    asked = words.resolve(corpus, terms) if terms is not None else None
+    found = words.counts(corpus, these, by, list(asked.values()) if asked is not None else None, LEAST_REPORTS)
     names = list(asked) if asked is not None else found.terms
     unknown = _unknown(corpus, found, asked) if asked is not None else np.zeros(len(names), dtype=bool)
     panels: list[tuple[str, Any]] = [("all", np.ones(len(these), dtype=bool))]
@@ -86,7 +86,7 @@ def clusters(these: tables.Units, rows: Any) -> tuple[Any, Any]:
 
 
 def _group(
-    these: tables.Units, found: tables.Counts, names: list[str], unknown: Any, by: str, g: int, panel: str, keep: Any,
+    these: tables.Units, found: words.Counts, names: list[str], unknown: Any, by: str, g: int, panel: str, keep: Any,
     min_reports: int,
 ) -> pd.DataFrame:
     import pandas as pd
@@ -149,7 +149,7 @@ def _group(
     )
 
 
-def _unknown(corpus: Any, found: tables.Counts, asked: dict[str, str]) -> Any:
+def _unknown(corpus: Any, found: words.Counts, asked: dict[str, str]) -> Any:
     """Terms that could not have been counted: no entry of the lexicon, and no word of the segmentation here."""
     from lawpolicy.terms import lexicon
 
