@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from lawpolicy import parts, plan, schema, tables
+from lawpolicy import corrections, parts, plan, schema, tables
 from lawpolicy.across import checks as across_checks
 from lawpolicy.across import duplicates
 from lawpolicy.corpus import write_package
-from lawpolicy.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,12 +29,7 @@ def finish(todo: Plan, made: list[Part], staging: Path) -> None:
     reports = _with_duplicates(raw, signatures)
     tables.write(reports, staging / "reports.parquet")
 
-    present = set(raw.column("report_id").to_pylist())
-    for rid in sorted({c.report_id for c in todo.corrections} - present):
-        todo.problems.append(
-            Problem("corrections", "warning", f"corrections.csv: no report has the id {rid}; its text may have changed. "
-                    "Find its new id in the table 'reports', or remove the row.")
-        )  # fmt: skip
+    todo.problems.extend(corrections.unused(todo.corrections, set(raw.column("report_id").to_pylist())))
     rows = {
         "checks": across_checks.find(reports, staging),
         "problems": tables.to_arrow(

@@ -24,7 +24,7 @@ from lawpolicy import (
 from lawpolicy.across import issuers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lawpolicy.problems import Problem
     from lawpolicy.read import Document, Given
@@ -59,6 +59,13 @@ class Reading:
 def report_id(text: str) -> str:
     """First 16 hex digits of the SHA-256 of the source text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def issuer_id(values: Mapping[str, Any]) -> str | None:
+    """The id of the issuer that these columns of ``reports`` describe."""
+    issuer = values.get("issuer")
+    found = issuers.issuer_id(issuer, values.get("admin_code"), values.get("issuer_kind"), values.get("year"))
+    return found or issuer  # a place that the tables do not know keeps its name: its reports still belong together
 
 
 def analyse(document: Document, given: Sequence[Given] = (), segmenter: str = "rjieba") -> Reading:
@@ -97,7 +104,6 @@ def columns(reading: Reading) -> dict[str, Columns]:
     """The report's part of every table but ``copies``: column name → values, with the schema's columns."""
     rid, text, document, page = reading.report_id, reading.document.text, reading.document, reading.page
     values = reading.description.values
-    issuer = values.get("issuer")
     report: dict[str, Any] = {name: values.get(name) for name in METADATA_COLUMNS}
     report.update(
         report_id=rid,
@@ -106,9 +112,7 @@ def columns(reading: Reading) -> dict[str, Columns]:
         sha256=document.sha256,
         media_type=document.media_type,
         encoding=document.encoding,
-        # A place that the tables do not know keeps its name: its reports still belong together.
-        issuer_id=issuers.issuer_id(issuer, values.get("admin_code"), values.get("issuer_kind"), values.get("year"))
-        or issuer,
+        issuer_id=issuer_id(values),
         body_start=page.body_start,
         body_end=page.body_end,
         n_chars=page.body_end - page.body_start,
