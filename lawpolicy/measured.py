@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import relations
 from lawpolicy.context import TREATED, Context
-from lawpolicy.wording import clean, inner_verb, object_of, of_kind, shorten, verb_chain
+from lawpolicy.wording import clean, inner_verb, lacks_object, object_of, of_kind, shorten, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
@@ -52,7 +52,7 @@ _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|�
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
-_SAID_NEXT = re.compile("(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|缩短)(?:了|至|到|为)?$")
+_SAID_NEXT = re.compile("(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?$")
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
@@ -99,7 +99,10 @@ def _list(s: Context, i: int, spot: Spot) -> bool:
     if i:
         gap = s.text[s.spots[i - 1].end : spot.start]
         if relations.opens_list(gap):
-            s.whole, s.whole_object = s.out[i - 1], object_of(s.core[i - 1]) or s.topic
+            j = i - 1
+            while j and s.spots[j].kind in ("share", "point", "times"):
+                j -= 1
+            s.whole, s.whole_object = s.out[j], object_of(s.core[j]) or s.topic
             return True
         if s.whole and (
             place.segment != s.places[i - 1].segment or s.spots[i - 1].unit != spot.unit or ")" in gap or "）" in gap
@@ -136,7 +139,9 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         if base:
             s.topics[spot.unit] = core
             return base + core
-    if chain == len(core):
+    if "结转" in core:  # 连同上年结转19件: what comes after is not about these
+        return core + s.topic
+    if lacks_object(core):
         return _verbs_only(s, i, spot, core)
     if len(core) <= 4 and not chain and not place.tied and spot.kind != "money" and not _SIBLING.search(core):
         same = s.topics.get(spot.unit, "") if s.follows(i) else ""  # 准予实施17件 of the 评估 before
@@ -152,7 +157,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     """办结, 注销, 立案: with the thing counted in the same unit before, the campaign, or the clause before's object."""
     noun = core in of_kind("noun")
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
-    if spot.kind != "money" and not (noun and len(core) > 2) and (same := s.topics.get(spot.unit)):
+    same = s.topics.get(spot.unit) if spot.kind != "money" and not (noun and len(core) > 2) else None
+    if same and (s.follows(i) or not (thing := s.object_before(i))):
         return core + same
     treated = not money and TREATED.search(s.clause_before(i)) is not None
     prefix = "" if treated else s.campaign(i) or s.work(i)
@@ -191,7 +197,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     elif inner := inner_verb(core):
         s.verb, thing = core[:inner], core[inner:]
     s.topics[spot.unit] = _TITLE.sub("", thing)[-30:]
-    if spot.kind != "money" or not s.topic:  # 标的额 belongs to the cases, which go on being the topic
+    if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which go on being the topic
         s.topic = s.topics[spot.unit]
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项

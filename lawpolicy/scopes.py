@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lawpolicy import wording
+
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
     from lawpolicy.spotting import Spot
@@ -61,7 +63,7 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
             elif place.opening in ",，":
                 own = _appended(text, spot, place)
         first = _FIND.search(left[:24]) if own is not None and not place.same and place.closed else None
-        if first is not None and first.start() <= 8:
+        if first is not None and not wording.clean(left[: first.start()]):
             carried, carried_segment = _word(first.group()), place.segment
             held = _HELD.search(left, first.end()) is not None
         elif not place.same and carried is not None and not held and not (place.opening in
@@ -70,6 +72,12 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
             carried = None
         found.append(own)
     return found
+
+
+def of_label(label: str) -> str | None:
+    """The scope that the name of a table's row states: 市级, 全省合计."""
+    m = _RIGHT.match(label)
+    return _word(m.group()) if m is not None and (m.end() == len(label) or label.endswith(("合计", "总计"))) else None
 
 
 def _last(left: str) -> str | None:

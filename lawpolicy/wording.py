@@ -13,23 +13,22 @@ _TIMES = (
     "|(?:第)?[一二三四]季度"
     "|截[至止]到?[^，,]{0,10}?(?:年底|月底|底|末|目前|日|月|今)|目前|现阶段|近年来|近[两二三四五几]年来?|期间"
 )
+# A list mark at the start of a sentence that is no section of its own: 6.办理人大代表建议.
+_LISTED = r"\s*(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
 # Words that open a clause and say nothing of what is counted: 全年共, 其中, 截至目前. Not the 共 of 共同 and 共青团.
 _LEAD = re.compile(
-    rf"(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共"
-    rf"|一共|先后|分别|再|即|和"
-    r"|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])+"
+    rf"(?:{_LISTED})?(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共|一共"
+    r"|先后|分别|再|即|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
 )
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
 _TAIL = re.compile(
-    "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别"
-    "|(?<![预签节违履条公合特邀])约"
-    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从|较|比|与|同)(?:20\\d\\d年度?|去年"
-    "|上年)(?:同期)?的?|连续\\d年|保持在?"
-    "|稳定在|维持在|始终|持续|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)"
-    "|[降升增减](?:到|至|为)|由|从"
+    "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别|(?<![预签节违履条公合特邀])约"
+    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从|较|比|与|同)(?:20\\d\\d年度?|去年|上年)(?:同期)?的?"
+    "|20\\d\\d年(?:度|底|末)?|连续\\d年|保持在?|稳定在|维持在|始终|持续"
+    "|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|[降升增减](?:到|至|为)|由|从"
     "|不低于|不少于|至少|不超过|突破|接近|多于|[:：“\"（(、，,\\s]|—+)+$"
 )
-_INNER = re.compile("共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
+_INNER = re.compile("全年(?!度)|共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
 # A run of titles: the first one is enough to know what was printed.
 _TITLES = re.compile("(《[^》]{0,80}》)(?:[、和及]?《[^》]{0,80}》)+(等?)")
 _ADVERB = re.compile(
@@ -44,6 +43,11 @@ _NAMED = re.compile(
 )
 # 监管部门, 派出所, 执法人员: the verb before it is part of a name.
 _ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
+# 各级人民调解组织调解, 围绕安全生产等领域排查: after a body or a preposition even 调解 and 排查 are done.
+_BODIES = ("组织", "机构", "部门", "委员会", "中心", "机关", "法院", "政府", "单位", "领域", "方面", "等", "法庭", "系统", "局", "队")
+_PREPARED = re.compile("围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|会同")
+# 向市政府报备, 经调解和解终止: a verb without an object after the body that it is done to or by.
+_PREPOSED = re.compile("(?:向|经|由|被)[^，,]{1,12}?")
 _LONGEST_VERB = 6
 _SUBJECT = 18  # characters within which the verb after a subject is looked for
 
@@ -71,7 +75,7 @@ def clean(left: str) -> str:
         left = left[lead.end() :]
     if tail := _TAIL.search(left, max(0, len(left) - 20)):
         left = left[: tail.start()]
-    if "共" in left or "计" in left or "先后" in left:
+    if "共" in left or "计" in left or "先后" in left or "全年" in left:
         left = _INNER.sub("", left)
     if left.count("《") > 1:
         left = _TITLES.sub(r"\1等", left)
@@ -107,21 +111,26 @@ def verb_chain(phrase: str) -> int:
 
 def inner_verb(phrase: str) -> int:
     """Where the first verb after a subject ends: 5 in 区政府受理复议案件; 0 where there is none with words after it."""
-    known = of_kind("result", "stock")
+    known, noun = of_kind("result", "stock"), of_kind("noun")
+    prepared = _PREPARED.match(phrase) is not None
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
     for at in range(1, min(length - 2, _SUBJECT)):
         for n in (4, 3, 2):
-            if phrase[at : at + n] in known and length - at - n >= 2:
-                end = at + verb_chain(phrase[at:])
-                if end <= at:
-                    break
-                if end >= length:
-                    return 0
-                if not _ORGAN.match(phrase, at + n):
-                    return end
-                named = named or end
+            verb = phrase[at : at + n]
+            if length - at - n < 2:
+                continue
+            if verb not in known and not (verb in noun and (prepared or phrase.endswith(_BODIES, 0, at))):
+                continue
+            end = at + verb_chain(phrase[at:])
+            if end <= at:
                 break
+            if end >= length:
+                return 0
+            if not _ORGAN.match(phrase, at + n):
+                return end
+            named = named or end
+            break
     return named
 
 
@@ -136,6 +145,16 @@ def acts(phrase: str) -> bool:
 def object_of(phrase: str) -> str:
     """What the verb of a phrase is done to: 复议案件 in 区政府受理复议案件; the whole phrase where it has no verb."""
     return phrase[verb_chain(phrase) or inner_verb(phrase) :]
+
+
+def lacks_object(phrase: str) -> bool:
+    """Whether a phrase is verbs only, or a body with a verb: 办结, 向市政府报备."""
+    if not phrase or verb_chain(phrase) == len(phrase):
+        return True
+    m = _PREPOSED.match(phrase)
+    return m is not None and any(
+        phrase[-n:] in of_kind("result", "light") for n in (4, 3, 2) if len(phrase) > n + 1
+    )
 
 
 def shorten(left: str, most: int = 40) -> str:
