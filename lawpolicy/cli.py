@@ -167,6 +167,44 @@ def audit(
     print(coding.read_back(load(corpus), read, sample=sample, seed=seed).to_string(index=False, float_format="%.3f"))
 
 
+@app.command()
+def codebook(
+    try_on: Annotated[
+        Path | None, typer.Argument(help="With --try: a folder of reports, or a corpus with text.")
+    ] = None,
+    check: Annotated[Path | None, typer.Option("--check", help="Folder of an edited codebook to check.")] = None,
+    tried: Annotated[Path | None, typer.Option("--try", help="Folder of an edited codebook to try on reports.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Print the codebook as CSV, every column.")] = False,
+) -> None:
+    """Print the indicators, check an edited codebook, or try it on reports."""
+    from lawpolicy import codebook_tools as tools
+
+    if check is not None:
+        faults = tools.check(check)
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        if faults:
+            raise LawpolicyError(f"{check}: {len(faults)} faults in the codebook; put them right and check again.")
+        print(f"{check}: the codebook is sound")
+    elif tried is not None:
+        if try_on is None:
+            raise LawpolicyError("--try needs reports: lawpolicy codebook --try CODEBOOK REPORTS")
+        found = tools.tryout(tried, try_on)
+        for f in found:
+            print(f"{f.change}\t{f.indicator or '-'}\t(was {f.was or '-'})\t{f.as_written}\t{f.report}\t{f.sentence}")
+        print(f"{len(found)} numbers change their indicator")
+    elif full:
+        import csv
+
+        rows = tools.table()
+        writer = csv.DictWriter(sys.stdout, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        for row in tools.table():
+            print(f"{row['code']}\t{row['name_zh']}\t{row['name_en']}\t{row['unit']}\t{row['theme']}")
+
+
 def _say_corpus(corpus: Corpus, out: Path) -> None:
     """What was made, without loading more than it takes to say so."""
     from lawpolicy import tables
