@@ -99,6 +99,19 @@ def test_outline_following_by_hand() -> None:
     assert nothing["coverage"].isna().all() and (nothing["reason"] == "undefined").all()
 
 
+def test_chapters_stand_in_the_order_of_the_themes() -> None:
+    """The two codebooks that know the Outlines agree: the same chapters in the same order."""
+    from lawpolicy import codebook
+    from lawpolicy.stats import outlines
+
+    themes = codebook.rows("themes", key=("code",))
+    for outline, chapters in outlines.chapters().items():
+        order = {row["code"]: int(row[f"order_{outline}"]) for row in themes if row[f"order_{outline}"]}
+        fixed = [theme for theme, counts in chapters if counts]
+        assert sorted(fixed, key=order.__getitem__) == fixed
+        assert {theme for theme, _ in chapters} == set(order)
+
+
 def test_profile_by_hand() -> None:
     sentences = [
         {"report_id": "r", "section_id": 1, "sentence_id": 1, "start": 0, "end": 80, "role": "progress"},
@@ -123,3 +136,28 @@ def test_timeline_holds_the_dates_of_the_genre() -> None:
     assert table["date"].is_monotonic_increasing
     outlines = table[table["kind"] == "outline"]["date"].dt.strftime("%Y-%m")
     assert list(outlines) == ["2015-12", "2021-08"]
+
+
+def test_plans_that_turn_up_next_year() -> None:
+    """Four issuers plan 诉源治理 for 2021; two of them report it then, and one of the two that did not plan it does."""
+    terms, parts, reports = [], [], []
+    planned, done = {"a", "b", "c", "d"}, {"a", "b", "e"}
+    for who in "abcdef":
+        for year in (2020, 2021):
+            name = f"{who}{year}"
+            reports.append({"report_id": name, "issuer_id": who, "year": year})
+            for number, role in ((1, "progress"), (2, "plans")):
+                parts.append({"report_id": name, "section_id": number, "level": 1, "start": 100 * number,
+                              "end": 100 * number + 100, "role": role})  # fmt: skip
+                there = (who in planned and year == 2020 and role == "plans") or (
+                    who in done and year == 2021 and role == "progress"
+                )
+                if there:
+                    terms.append({"report_id": name, "section_id": number, "role": role, "term": "诉源治理",
+                                  "kind": "phrase", "n": 1})  # fmt: skip
+    made = corpus(reports, terms=terms, sections=parts)
+    row = only(stats.plan_follow_up(made, "诉源治理"), term="诉源治理")
+    assert (row["n_planned"], row["followed"], row["n_unplanned"], row["usual"]) == (4, 0.5, 2, 0.5)
+    assert np.isnan(row["low"]) and row["reason"] == "few_issuers"
+    assert len(stats.plan_follow_up(made)) == 0
+    assert len(stats.plan_follow_up(corpus([]))) == 0

@@ -36,6 +36,7 @@ _WHERE = {
     "changes": "comparison",
     "ranks": "comparison",
     "term_candidates": "candidates",
+    "plan_follow_up": "follow_up",
 }
 
 __all__ = sorted(_WHERE)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lawpolicy import schema, terms
+from lawpolicy import codebook, schema
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
@@ -102,8 +103,13 @@ def check_by(by: str) -> str:
 
 
 def themes() -> list[str]:
-    """The theme codes, in the order of the lexicon."""
-    return list(dict.fromkeys(entry.theme for entry in terms.lexicon().values()))
+    """The theme codes, in the order of the codebook."""
+    return list(_themes())
+
+
+@cache
+def _themes() -> tuple[str, ...]:
+    return tuple(row["code"] for row in codebook.rows("themes", key=("code",)))
 
 
 def known(values: Iterable[str] | None, good: Iterable[str], what: str) -> list[str] | None:
