@@ -185,6 +185,7 @@ def test_first_use_by_issuer() -> None:
     assert table["first_year"].dropna().to_dict() == {"a": 2017, "b": 2017, "c": 2018, "d": 2019}
     assert set(table.index) == set("abcdef")
     assert table.loc["a", "certain"] and table.loc["f", "seen_to"] == 2017
+    assert (table["since"] == 2019).all()
     late = corpus([{"issuer_id": "a", "year": 2020, "terms": {"诉源治理": 1}}])
     assert not stats.first_use(late, "诉源治理")["certain"].iloc[0]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 BY = ("all", "level", "province")
 _FIRST = [
-    "term", "issuer_key", "issuer", "level", "province", "first_year", "report_id", "label", "seen_from", "seen_to",
-    "n_reports", "certain",
+    "term", "since", "issuer_key", "issuer", "level", "province", "first_year", "report_id", "label", "seen_from",
+    "seen_to", "n_reports", "certain",
 ]  # fmt: skip
 _CURVE = [
     "term", "by", "group", "year", "n_reporting", "n_using", "at_risk", "n_new", "adopted", "low", "high", "reason",
@@ -26,27 +26,31 @@ _CURVE = [
 def first_use(corpus: Any, terms: Sequence[str] | str, *, duplicates: bool = False) -> pd.DataFrame:
     """The first report of each issuer in which a term stands; one row a term and issuer, the earliest first.
 
+    ``since``: the year in which the term came up in national policy, by the lexicon (null for a term not in it).
     ``first_year`` and ``report_id``, ``label`` of that report are null where none of the issuer's reports has it.
     ``seen_from`` to ``seen_to``: the years of the issuer's ``n_reports`` reports here. ``certain``: an earlier report
     of the issuer is at hand and lacks the term; else it may be older. Reports without a year are left out.
     """
     import pandas as pd
 
+    from lawpolicy.terms import lexicon
+
     table, asked = _uses(corpus, terms, duplicates)
     rows = []
     who = table.groupby("issuer_key", sort=True)
     span = who["year"].agg(["min", "max", "size"])
     last = who[["issuer", "level", "province"]].last()
-    for i, term in enumerate(asked):
+    for i, (term, main) in enumerate(asked.items()):
         using = table[table[f"term {i}"] > 0].sort_values(["year", "report_id"], kind="stable")
         first = using.groupby("issuer_key", sort=True)[["year", "report_id", "label"]].first()
         part = last.join(span).join(first, how="left").reset_index()
-        part = part.assign(term=term, certain=(part["min"] < part["year"]).astype("boolean"))
+        since = lexicon()[main].since if main in lexicon() else None
+        part = part.assign(term=term, since=since, certain=(part["min"] < part["year"]).astype("boolean"))
         rows.append(part.sort_values(["year", "issuer_key"], kind="stable", na_position="last"))
     names = {"year": "first_year", "min": "seen_from", "max": "seen_to", "size": "n_reports"}
     whole = pd.concat(rows, ignore_index=True).rename(columns=names)[_FIRST]
     text = ["term", "issuer_key", "issuer", "level", "province", "report_id", "label"]
-    years = ["first_year", "seen_from", "seen_to", "n_reports"]
+    years = ["since", "first_year", "seen_from", "seen_to", "n_reports"]
     return whole.astype({**dict.fromkeys(text, "string"), **dict.fromkeys(years, "Int64"), "certain": "boolean"})
 
 
