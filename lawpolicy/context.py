@@ -33,8 +33,14 @@ class Context:
         self.topic = ""  # the last object named in full
         self.topics: dict[str | None, str] = {}  # the last object counted in each unit
         self.verb = ""
+        self.subject = ""  # who did what was last counted
         self.whole = ""  # the phrase of the whole of a 其中-list
         self.whole_object = ""
+
+    @property
+    def thing(self) -> str:
+        """The topic, where money or a verb can belong to it: not a notice or a list."""
+        return "" if self.topic.endswith(("书", "单", "份")) else self.topic
 
     def follows(self, i: int) -> bool:
         """Whether the number before stands in the same segment."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import relations
 from lawpolicy.context import TREATED, Context
-from lawpolicy.wording import clean, inner_verb, lacks_object, object_of, of_kind, shorten, verb_chain
+from lawpolicy.wording import clean, inner_verb, lacks_object, object_of, of_kind, shorten, subject_of, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
@@ -22,8 +22,8 @@ SHORT = 5  # a phrase up to this length says too little where its campaign is kn
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
-    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额"
-    "|[^，,的]{0,3}(?:量|数|额|时长)$"
+    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|面积"
+    "|人均|户均|平均|[^，,的]{0,3}(?:量|数|额|时长)$"
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
@@ -52,13 +52,14 @@ _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|�
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
-_SAID_NEXT = re.compile("(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?$")
+_SAID_NEXT = re.compile(
+    "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?$"
+)
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
     "(?:均|全部|全面|实现|聘请|聘用|配备|覆盖|设立|建立|建成|完成|开展|参与|参加|纳入|获评|荣获|获得|通过|委托"
-    "|下放|进行|开通|入驻|接入|信访代办|达到"
-    "|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
+    "|下放|进行|开通|入驻|接入|信访代办|达到|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
 )
 
 
@@ -134,14 +135,14 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return s.out[i - 1] + core
     if _ATTACHED.match(core) and (chain == len(core) or len(core) <= SHORT or core[0] == "涉"):
         base = "" if core[0] == "涉" else s.campaign(i)
-        base = base or (s.topic if s.follows(i) else "") or s.object_before(i)
+        base = base or (s.thing if s.follows(i) else "") or s.object_before(i) or s.subject
         s.verb = core[:chain]
         if base:
             s.topics[spot.unit] = core
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
         return core + s.topic
-    if lacks_object(core):
+    if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
     if len(core) <= 4 and not chain and not place.tied and spot.kind != "money" and not _SIBLING.search(core):
         same = s.topics.get(spot.unit, "") if s.follows(i) else ""  # 准予实施17件 of the 评估 before
@@ -165,7 +166,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     if prefix:
         return prefix + core + money
     if money:
-        return s.topic + core + money
+        return s.thing + core + money
     if thing := s.object_before(i):
         s.topic = s.topics[spot.unit] = thing
         return core + thing
@@ -174,7 +175,9 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return (s.verb if follows and len(s.verb) <= 4 else "") + core
     if s.topic and len(core) <= 4 and noun:
         return s.topic + core
-    return core + s.topic if s.topic and len(core) <= 3 else core
+    if s.thing and len(core) <= 3:
+        return core + s.thing
+    return s.subject + core if len(core) <= 3 else core
 
 
 def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
@@ -196,8 +199,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         s.verb = core[:chain]
     elif inner := inner_verb(core):
         s.verb, thing = core[:inner], core[inner:]
+        s.subject = subject_of(core)
     s.topics[spot.unit] = _TITLE.sub("", thing)[-30:]
-    if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which go on being the topic
+    if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which stay the topic
         s.topic = s.topics[spot.unit]
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
@@ -305,6 +309,10 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
     if core.startswith("满意") and (survey := _SURVEY.search(s.text, max(s.start, place.start - 120), place.start)):
         return survey.group() + core
     if len(core) <= SHORT or core.startswith(_BARE_RATES):
+        if i and s.spots[i - 1].kind == "share" and len(s.core[i - 1]) > SHORT and s.follows(i):
+            head = _RATE_END.sub("", s.core[i - 1])  # “双公示”合规率100%,及时率99.99%
+            if head != s.core[i - 1]:
+                return head + core
         return (s.topic or s.clause_before(i)) + core
     if not s.topic and (head := _RATE_END.sub("", core)) != core:
         s.topic = head

@@ -193,5 +193,5 @@ def _share(text: str, spot: Spot, left: str, words: str) -> bool:
     if words in ("过半", "半数", "一半"):
         return _OF_ALL.search(left[-12:]) is not None and not text.startswith(("同意", "数"), spot.end)
     if words.endswith("成") or "成" in words:
-        return spot.bound != "exact" or text[spot.start - 1] in "占达为的过降升到近约超了率"
+        return spot.bound != "exact" or text[spot.start - 1] in "占达为的过降升到近约超了率少多增减高低"
     return True

@@ -88,8 +88,8 @@ _SUCCEEDED = re.compile(
 )
 # How cases ended: 审结119件,维持76件、撤销9件.
 _ENDED = re.compile(
-    "(?:其中)?(?:予以)?(?:维持|撤销|驳回|变更|确认违法|责令(?:限期)?履行|(?:自愿)?撤回(?:申请)?|撤诉|胜诉|败诉|改判|发回重审|(?:经)?(?:调解|和解|调解和解)?(?:终止|结案)"
-    "|调解和解|和解)$"
+    "(?:其中)?(?:予以)?(?:维持|撤销|驳回|变更|确认违法|责令(?:限期)?履行|(?:自愿)?撤回(?:申请)?|撤诉|胜诉|败诉|改判"
+    "|发回重审|(?:经)?(?:调解|和解|调解和解)?(?:终止|结案)|调解和解|和解)$"
 )
 _FILES = frozenset("卷本件份宗个册")
 _GRADED = re.compile("优秀|合格|良好|优良|不合格|达标|瑕疵")
@@ -177,7 +177,8 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
     number = numbers[i]
     left, right = number.place.left, number.place.right
     own = (left + right).replace("共", "").replace("达", "").strip(" 为了:：")
-    graded = number.spot.unit in _FILES and _GRADED.search(own) is not None and (number.spot.unit != "个" or "卷" in own)
+    graded = number.spot.unit in _FILES and _GRADED.search(own) is not None
+    graded = graded and (number.spot.unit != "个" or "卷" in own)
     ended = _ENDED.match(own) is not None
     if not (graded or ended or _SUCCEEDED.match(own)):
         return None
@@ -190,9 +191,11 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
             files = other.place.left[-4:] if other.place.closed else other.place.right[:10]
             same = "卷" in files and {other.spot.unit, number.spot.unit} <= _FILES
         if same and other.spot.kind == number.spot.kind:
-            if _SUCCEEDED.match(other.place.left) or (ended and _ENDED.match(other.place.left)) or (graded and _GRADED.search(other.place.left + other.place.right)):
-                continue
-            return j
+            beside = other.place.left
+            if _SUCCEEDED.match(beside) or (ended and _ENDED.match(beside)):
+                continue  # another part of the same whole
+            if not (graded and _GRADED.search(beside + other.place.right)):
+                return j
     return None
 
 

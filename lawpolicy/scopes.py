@@ -47,7 +47,8 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
         if place.same and i:
             left = text[spots[i - 1].end : spot.start]
             own = _last(left[len(places[i - 1].right) :] if left.startswith(places[i - 1].right) else left)
-            if own is None and (place.tied or (not places[i - 1].closed and (inherited or left.endswith("的")))):
+            shared = place.tied and (inherited or place.closed or place.left)
+            if own is None and (shared or (not places[i - 1].closed and (inherited or left.endswith("的")))):
                 own = found[i - 1]
         else:
             own = _last(left)

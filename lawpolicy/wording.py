@@ -23,7 +23,7 @@ _LEAD = re.compile(
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
 _TAIL = re.compile(
     "(?:共计|总计|合计|累计|(?<![公中])共|高达|多达|达到|达成?(?<![下送传到抵表])|(?<![行作])为|分别|(?<![预签节违履条公合特邀])约"
-    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|均|是|等|数量|(?:由|从|较|比|与|同)(?:20\\d\\d年度?|去年|上年)(?:同期)?的?"
+    "|(?<![所国现共设建拥持没])有|了|各(?!类)|仅|已|(?<![人户年月日案平])均|是|等|数量|(?:由|从|较|比|与|同)(?:20\\d\\d年度?|去年|上年)(?:同期)?的?"
     "|20\\d\\d年(?:度|底|末)?|连续\\d年|保持在?|稳定在|维持在|始终|持续"
     "|(?:提高|提升|上升|下降|降低|增加|增长|减少|压缩|缩短|压减)(?:到|至|为)|[降升增减](?:到|至|为)|由|从"
     "|不低于|不少于|至少|不超过|突破|接近|多于|[:：“\"（(、，,\\s]|—+)+$"
@@ -44,10 +44,13 @@ _NAMED = re.compile(
 # 监管部门, 派出所, 执法人员: the verb before it is part of a name.
 _ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
 # 各级人民调解组织调解, 围绕安全生产等领域排查: after a body or a preposition even 调解 and 排查 are done.
-_BODIES = ("组织", "机构", "部门", "委员会", "中心", "机关", "法院", "政府", "单位", "领域", "方面", "等", "法庭", "系统", "局", "队")
+_BODIES = (
+    "组织", "机构", "部门", "委员会", "中心", "机关", "法院", "法庭", "政府", "单位", "系统", "领域", "方面", "等", "局", "队",
+)  # fmt: skip
 _PREPARED = re.compile("围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|会同")
 # 向市政府报备, 经调解和解终止: a verb without an object after the body that it is done to or by.
-_PREPOSED = re.compile("(?:向|经|由|被)[^，,]{1,12}?")
+_PREPOSED = re.compile("[向经由被][^，,]{2,14}$")
+_PAPER = re.compile("(?:通知|意见|建议|决定|告知|裁定|承诺)?[书单]|台账|率|数|案$")
 _LONGEST_VERB = 6
 _SUBJECT = 18  # characters within which the verb after a subject is looked for
 
@@ -65,6 +68,12 @@ def of_kind(*kinds: str) -> frozenset[str]:
 
 
 _HANDED_TIME = re.compile(rf"([对将把为])(?:{_TIMES})的?")
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first two characters of every verb."""
+    return frozenset(verb[:2] for verb in verbs())
 
 
 def clean(left: str) -> str:
@@ -86,14 +95,17 @@ def verb_chain(phrase: str) -> int:
     """Where the verbs that open a phrase end, adverbs counted in: 4 in 审查办理案件; 0 where it opens with none."""
     if not phrase or _NAMED.match(phrase):
         return 0
-    known, noun = verbs(), of_kind("noun")
+    known, noun, openings = verbs(), of_kind("noun"), _openings()
     adverb = _ADVERB.match(phrase)
     begin = at = adverb.end() if adverb else 0
     end = len(phrase)
     while at < end:
+        if at == begin and phrase[at : at + 2] not in openings:  # the common case, told by one look
+            break
         for n in range(min(_LONGEST_VERB, end - at), 1, -1):
             verb = phrase[at : at + n]
-            if verb in known and not (at > begin and verb in noun):  # 投诉 in 受理投诉 is what was received
+            # 投诉 in 受理投诉 is what was received, 整改 in 发放整改通知书 says which
+            if verb in known and not (at > begin and (verb in noun or _PAPER.match(phrase, at + n))):
                 at += n
                 break
         else:
@@ -134,6 +146,15 @@ def inner_verb(phrase: str) -> int:
     return named
 
 
+def subject_of(phrase: str) -> str:
+    """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
+    known = verbs()
+    for at in range(2, min(len(phrase) - 2, _SUBJECT)):
+        if phrase.endswith(_BODIES, 0, at) and any(phrase[at : at + n] in known for n in (4, 3, 2)):
+            return phrase[:at]
+    return ""
+
+
 def acts(phrase: str) -> bool:
     """Whether a phrase says that something was done: 注销人民调解员 does, 法制审核人员 does not."""
     chain = verb_chain(phrase)
@@ -147,14 +168,18 @@ def object_of(phrase: str) -> str:
     return phrase[verb_chain(phrase) or inner_verb(phrase) :]
 
 
-def lacks_object(phrase: str) -> bool:
-    """Whether a phrase is verbs only, or a body with a verb: 办结, 向市政府报备."""
-    if not phrase or verb_chain(phrase) == len(phrase):
+def lacks_object(phrase: str, chain: int) -> bool:
+    """Whether a phrase is verbs only (its ``chain`` is all of it), or a body with a verb: 办结, 向市政府报备."""
+    if chain == len(phrase):
         return True
-    m = _PREPOSED.match(phrase)
-    return m is not None and any(
-        phrase[-n:] in of_kind("result", "light") for n in (4, 3, 2) if len(phrase) > n + 1
-    )
+    if not _PREPOSED.match(phrase):
+        return False
+    known = verbs()
+    for n in (4, 3, 2):
+        if len(phrase) > n + 1 and phrase[-n:] in known:
+            body = phrase[1:-n]  # 向社会公开征求意见建议 has an object: a verb stands before its last word
+            return not any(body[at : at + 2] in known for at in range(len(body) - 1))
+    return False
 
 
 def shorten(left: str, most: int = 40) -> str:
