@@ -164,6 +164,8 @@ def period(
     current: Time | None = None
     at = bisect_left(mentions, spot.start, key=_start)
     for mention in reversed(mentions[max(0, at - _NEAREST) : at]):
+        if mention.end < place.start and mention.period != own and _aside(text, mention, place.start):
+            continue
         if not mention.compared or _stated_for(mention, spot, place, text):
             current = mention
             break
@@ -176,11 +178,31 @@ def period(
     return current.period
 
 
+# What follows a year that is named for one number only: 2022年为545件, 2022年的545件, 2022年仅545件.
+_ASIDE = re.compile(r"同期(?:的|为|是)?|(?:的|为|是|仅|只有|共)+(?=[^，,；;。]{0,8}\d)")
+
+
+def _aside(text: str, mention: Time, until: int) -> bool:
+    """Whether a year is named for the number right behind it alone: 全年612件(2022年为545件);办结587件."""
+    if _ASIDE.match(text, mention.end, until) is not None:
+        return True
+    for at in range(mention.end, until):
+        if text[at] in ")）":
+            return True
+        if text[at] in "(（":
+            break
+    return False
+
+
 def _stated_for(mention: Time, spot: Spot, place: Clause, text: str) -> bool:
     """Whether a year that something is compared with is itself that of the number: 较去年同期的7件."""
     if spot.kind == "times" or mention.end < place.start:
         return False
-    return (mention.same and mention.end == spot.start) or _THAN.match(text, mention.end, spot.start) is not None
+    adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in "由从")
+    return adjacent or _THAN.match(text, mention.end, spot.start) is not None
+
+
+_YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
 def series(text: str, spots: list[Spot], places: list[Clause], mentions: list[Time]) -> dict[int, str | None]:
@@ -196,6 +218,9 @@ def series(text: str, spots: list[Spot], places: list[Clause], mentions: list[Ti
         named = mentions[first:last]
         if n > 1 and len(named) == n and all(text[a.end : b.start] in "、和及与" for a, b in pairwise(named)):
             found.update((i + j, named[j].period) for j in range(n))
+        elif n > 1 and len(named) == 1 and (years := _YEARS.fullmatch(named[0].period or "")):
+            if int(years[2]) - int(years[1]) + 1 == n:  # 2021年至2023年分别为45件、67件、98件
+                found.update((i + j, str(int(years[1]) + j)) for j in range(n))
     return found
 
 
