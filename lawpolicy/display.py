@@ -204,7 +204,7 @@ def _html(heads: Sequence[str], numeric: Sequence[bool], body: Sequence[Sequence
     below = f'<p class="note">{escape(note)}</p>' if note else ""
     label = escape(caption or ", ".join(heads)[:80])
     grid = f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>" if body else ""
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{grid}</div>{below}'.replace(" >", ">")
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{grid}</div>{below}'.replace(" >", ">")
 
 
 def _plain(

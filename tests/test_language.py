@@ -79,7 +79,8 @@ def test_a_code_without_a_name_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(8126900, "8,126,900"), (0.5, "0.5"), (99.87, "99.9"), (0.0001, "<0.01"), (-3.256, "−3.26"), (0, "0"), (1e9, "1,000,000,000"),
+    [(8126900, "8,126,900"), (0.5, "0.5"), (99.87, "99.9"), (0.0001, "<0.01"), (-3.256, "−3.26"), (0, "0"),
+     (1e9, "1,000,000,000"),
      (None, "–"), (float("nan"), "–"), (math.inf, "∞"), (100.0, "100"), (-0.0001, "−0")],
 )  # fmt: skip
 def test_figures_are_written_in_full(value: float | None, shown: str) -> None:

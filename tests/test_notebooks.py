@@ -10,12 +10,12 @@ from typing import Any
 import matplotlib
 import nbformat
 import pytest
+import small
+from conftest import write_reports
 
 import lawpolicy
 from lawpolicy import parameters
 from lawpolicy.rendering import folder, notebooks
-import small
-from conftest import write_reports
 
 matplotlib.use("agg")
 PATHS = notebooks()

@@ -217,10 +217,7 @@ def _page(title: str, body: str, pages: Sequence[Page], here: str | None, langua
 
 @cache
 def _css() -> str:
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-
-    colours = HtmlFormatter(style="default", nobackground=True).get_style_defs(".highlight")
-    return (HERE / "style.css").read_text(encoding="utf-8") + str(colours)
+    return (HERE / "style.css").read_text(encoding="utf-8")
 
 
 def with_font(page: str, font: bytes) -> str:
