@@ -301,17 +301,22 @@ def _today() -> str:
 def refresh(progress: Callable[[str, int, int], None] | None = None) -> list[Failure]:
     """Run the project's own notebooks again with their defaults and write them back, outputs kept, nothing else moved.
 
-    The notebooks on disk stay as they are where one fails.
+    A notebook that fails stays as it is; the failure says where its partial copy lies.
     """
+    import shutil
+    import tempfile
+
     from lawpolicy import runner
 
     failures = []
+    beside = Path(tempfile.mkdtemp(prefix="lawpolicy-"))
     for path in notebooks():
-        staged = path.with_name(f".fresh-{path.name}")
+        staged = beside / path.name
         _, failure = runner.run(path, staged, {}, language=None, folder=path.parent, tell=progress)
         if failure is None:
-            staged.replace(path)
+            shutil.move(staged, path)
         else:
-            staged.unlink(missing_ok=True)
             failures.append(failure)
+    if not failures:
+        beside.rmdir()
     return failures

@@ -160,3 +160,13 @@ def test_notebooks_ship_with_their_default_corpus() -> None:
     for path in PATHS:
         default = next(p.default for p in parameters.read(path) if p.name == "corpus")
         assert (folder() / default / "datapackage.json").is_file()
+
+
+def test_every_figure_and_every_parameter_is_in_the_guide() -> None:
+    from lawpolicy import plots
+
+    guide = (Path(__file__).parents[1] / "docs" / "figures.md").read_text(encoding="utf-8")
+    for name in plots.__all__:
+        assert f"`plots.{name}`" in guide, name
+    for parameter in parameters.together(PATHS).values():
+        assert f"| `{parameter.name}` | {parameter.type} |" in guide, parameter.name
