@@ -20,6 +20,7 @@ WINDOW = 160  # characters looked at to either side, so that time stays linear w
 _MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
+_FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
 _TIED = re.compile("[、和及与]")
 # Where the words between two numbers change hands when the second closes its own phrase.
 _SHARED = re.compile(r"、|并(?!且)|(?<=[^均])(?:和|及|与)(?=[^、]{2,12}$)")
@@ -68,6 +69,8 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
                 if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
                     last = spot.end + trail.start()
                 right = right[: trail.start()]
+        if _FILLER.fullmatch(right):  # 拆除5处共1200平方米
+            right = ""
         right = right.strip(" 、\u3000\u00a0\n”\"。")
         segment = _segment(text, marks, spot.start, start)
         found.append(Clause(segment, at, opening, left.strip(), right, tied, same, not right))

@@ -17,6 +17,8 @@ _CAMPAIGN = re.compile(
     "|专项监督|整治行动|执法行动|攻坚行动|年行动"
     "|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督)(?:工作)?中?(?=[，,：:])"
 )
+# A number that is no result at the end of a clause: 每季度召开会议1次.
+_NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
 _WORK = ("检查", "整治", "行动", "巡查", "督查", "评查")
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
@@ -45,6 +47,10 @@ class Context:
     def follows(self, i: int) -> bool:
         """Whether the number before stands in the same segment."""
         return i > 0 and self.places[i - 1].segment == self.places[i].segment
+
+    def counted_before(self, i: int) -> str:
+        """The phrase of the number before, where that is a count in the same segment."""
+        return self.out[i - 1] if self.follows(i) and self.spots[i - 1].kind in ("count", "person") else ""
 
     def campaign(self, i: int) -> str:
         """The campaign that an earlier clause of the segment names, shortened to its head where it is long."""
@@ -84,11 +90,11 @@ class Context:
         begin = max(begin, place.segment, self.start)
         if any(spot.start < stop and begin < spot.end for spot in self.spots[max(0, i - 3) : i + 1]):
             return ""
-        return wording.clean(self.text[begin:stop].strip())[-30:]
+        return _NUMBER_LEFT.sub("", wording.clean(self.text[begin:stop].strip()))[-30:]
 
     def object_before(self, i: int) -> str:
         """The object of the clause before: 行政规范性文件 in 对印发的行政规范性文件进行清理."""
-        words = self.clause_before(i)
+        words = self.clause_before(i).partition("做到")[0]
         if m := TREATED.search(words):
             return m[1].rsplit("的", 1)[-1][-16:]
         return wording.object_of(words)

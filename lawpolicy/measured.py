@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy import relations
+from lawpolicy import relations, respective
 from lawpolicy.context import TREATED, Context
 from lawpolicy.wording import clean, inner_verb, lacks_object, object_of, of_kind, shorten, subject_of, verb_chain
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
     from lawpolicy.spotting import Spot
 
-LONGEST = 60  # characters of a phrase
 SHORT = 5  # a phrase up to this length says too little where its campaign is known
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
@@ -27,7 +26,6 @@ _ATTACHED = re.compile(
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
-_CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下降|增长|减少|降低|提高|增加|提升|压减)")
 _BARE_CHANGE = re.compile("同比|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加|占|比重|比例")
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
@@ -38,7 +36,6 @@ _SURVEY = re.compile("[\u4e00-\u9fff]{0,10}满意度(?:调查|测评|评价)")
 _SIBLING = re.compile(
     "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
 )
-_KIND = re.compile("(?:违法|刑事|行政|民事|纠纷)?(?:案件|案卷|事项|人员|企业|机构)$")
 _GENERIC = frozenset(
     ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为")
 )
@@ -53,7 +50,8 @@ _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授�
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
 _SAID_NEXT = re.compile(
-    "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?$"
+    "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?"
+    "(?:20\\d\\d年|今年)?的?$"
 )
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
@@ -67,9 +65,9 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
     """The phrase of each number of a sentence; ``last`` is that of the last number before the sentence."""
     s = Context(text, spots, places, start, last)
     for i, spot in enumerate(spots):
-        s.out.append(_phrase(s, i, spot).strip("的，,、 ")[:LONGEST])
+        s.out.append(_phrase(s, i, spot).strip("的，,、 ")[: respective.LONGEST])
     if len(spots) > 1 and any("分别" in place.left for place in places):
-        _respective(s)
+        respective.rename(s)
     return s.out
 
 
@@ -119,6 +117,10 @@ def _list(s: Context, i: int, spot: Spot) -> bool:
 def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
     """The words right beside the number, from either side."""
     place = s.places[i]
+    if i + 1 < len(s.places) and s.spots[i + 1].start == spot.end and not s.places[i + 1].closed:
+        return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
+    if i and s.spots[i - 1].end == spot.start and not left:
+        left = clean(s.places[i - 1].left)
     if not place.closed and not _SAID_NEXT.match(place.right):
         return _before_noun(s, i, left, place.right)
     if i + 1 < len(s.places):
@@ -157,6 +159,8 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
 def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     """办结, 注销, 立案: with the thing counted in the same unit before, the campaign, or the clause before's object."""
     noun = core in of_kind("noun")
+    if noun and s.places[i].tied and s.verb:
+        return s.verb + core  # 办理公证1056件、仲裁36件
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
     same = s.topics.get(spot.unit) if spot.kind != "money" and not (noun and len(core) > 2) else None
     if same and (s.follows(i) or not (thing := s.object_before(i))):
@@ -187,8 +191,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if place.tied and len(core) <= 4 and core[-1] in "级类" and core[-1] in before:
         core += before.partition(core[-1])[2]  # 省级民主法治示范村21个、市级85个
     carried = False
-    if place.tied and s.verb and (not chain or core[:chain] in of_kind("noun")) and not inner_verb(core):
-        carried = place.closed or not place.left
+    named = not chain or core[:chain] in of_kind("noun")
+    if place.tied and s.verb and named and (core[0] == "“" or not inner_verb(core)):
+        carried = place.closed or (not place.left and not _predicate(core))
     elif not chain and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
         carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷28卷,占比31%,合格案卷62卷
     if carried:
@@ -247,9 +252,9 @@ def _part(s: Context, core: str, chain: int, place: Clause) -> str:
     return core if core.startswith(s.whole) else f"{s.whole}:{core}"
 
 
-def _before_noun(s: Context, i: int, left: str, right: str) -> str:
+def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False) -> str:
     """The phrase of a number before its noun: 巡回审理13件涉企纠纷案件, 对82件调解案件进行司法确认."""
-    if i + 1 < len(s.places):
+    if i + 1 < len(s.places) and not alone:
         right = _shared(s, i, left, right)
     if m := _AWARDED.search(right):
         return right[m.start() :] + "的" + right[: m.start()] if m.start() else right
@@ -300,7 +305,7 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
     if not core:
         return _rate_of_before(s, i, previous)
     if (spot.kind != "share" or not _RATE.search(core)) and not s.topic:
-        changed = _CHANGED.search(core)
+        changed = respective.CHANGED.search(core)
         if changed and changed.start() > 2:
             s.topic = core[: changed.start()]
     if _BARE_CHANGE.match(core):
@@ -313,7 +318,7 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
             head = _RATE_END.sub("", s.core[i - 1])  # “双公示”合规率100%,及时率99.99%
             if head != s.core[i - 1]:
                 return head + core
-        return (s.topic or s.clause_before(i)) + core
+        return (s.topic or s.clause_before(i) or s.counted_before(i)) + core
     if not s.topic and (head := _RATE_END.sub("", core)) != core:
         s.topic = head
     return core
@@ -328,36 +333,3 @@ def _rate_of_before(s: Context, i: int, previous: str) -> str:
     if named:
         return clean(named[-1])
     return s.clause_before(i) or previous
-
-
-def _respective(s: Context) -> None:
-    """分别增长9.3%、12.7% and A率、B率分别为…: as many numbers as things before them, taken in order."""
-    i = 0
-    while i < len(s.spots):
-        n = 1
-        while i + n < len(s.spots) and s.places[i + n].tied and not s.places[i + n].left:
-            n += 1
-        named, found, said = s.places[i].left.rpartition("分别")
-        if n > 1 and found:
-            named, said = clean(named), clean(said)
-            things = [t for t in re.split("[、和及与]", named) if len(t) > 1]
-            if len(things) == n:
-                s.out[i : i + n] = [name + said for name in _names(things, s.topic)]
-            elif not named and i >= n and all(p.kind in ("count", "person", "money") for p in s.spots[i - n : i]):
-                s.out[i : i + n] = [(phrase + said)[:LONGEST] for phrase in s.out[i - n : i]]
-        i += n
-
-
-def _names(things: list[str], topic: str) -> list[str]:
-    """事故起数、死亡人数同比: what the first says of all goes to the later ones, what the last says to the earlier."""
-    if len(things[0]) <= SHORT and topic and topic not in things[0] and things[-1] not in topic:
-        things = [topic + thing for thing in things]
-    if (noun := _KIND.search(things[-1])) and not any(thing.endswith(noun[0][-2:]) for thing in things[:-1]):
-        things = [thing + noun[0] for thing in things[:-1]] + things[-1:]  # 食品、药品、医疗器械违法案件
-    ending = _CHANGED.search(things[-1])
-    tail = things[-1][ending.start() :] if ending else ""
-    named = [thing + tail for thing in things[:-1]] + things[-1:]
-    if chain := verb_chain(things[0]):
-        return named[:1] + [name if verb_chain(name) else things[0][:chain] + name for name in named[1:]]
-    first = things[0]
-    return [first[: len(first) - len(n)] + n if j and len(first) > len(n) + 2 else n for j, n in enumerate(named)]

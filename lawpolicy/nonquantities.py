@@ -63,10 +63,25 @@ _ENDS = frozenset("，,。；;、）)（(\n！!？? \u3000")
 _HAN = re.compile("[\u4e00-\u9fff”》)）]")
 
 
+_APART = ("legal_limit", "phone_or_id")  # these hold for some units only
+
+
 @cache
 def _marks(place: str) -> tuple[str, ...]:
     table = rows("nonquantities", key=["mark", "place"], required=["reason", "comment"])
-    return tuple(row["mark"] for row in table if row["place"] == place and row["reason"] != "legal_limit")
+    return tuple(row["mark"] for row in table if row["place"] == place and row["reason"] not in _APART)
+
+
+@cache
+def _hotlines() -> frozenset[str]:
+    return frozenset(row["mark"] for row in rows("nonquantities", key=["mark", "place"]) if row["place"] == "is")
+
+
+@cache
+def _ids() -> tuple[str, ...]:
+    """Words before a number that is the name of something: 电话, 编号. With a unit it is a count (热线23456个)."""
+    table = rows("nonquantities", key=["mark", "place"], required=["reason", "comment"])
+    return tuple(row["mark"] for row in table if row["place"] == "before" and row["reason"] == "phone_or_id")
 
 
 @cache
@@ -82,7 +97,7 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
     ``end`` is the end of the sentence.
     """
     start = spot.start
-    if text.endswith(_marks("before"), 0, start):
+    if text.endswith(_marks("before"), 0, start) or (spot.unit is None and text.endswith(_ids(), 0, start)):
         return False
     left = text[max(clause, start - 60) : start]
     if spot.unit is None:
@@ -119,7 +134,7 @@ def _unit_lost(text: str, spot: Spot, left: str, end: int) -> bool:
         and _HAN.match(left[-1]) is not None
         and not 1900 <= spot.value <= 2099
         and len(digits) <= 6
-        and digits not in _marks("is")
+        and digits not in _hotlines()
         and not left.endswith(("模式", "热线", "平台", "工程", "机制", "体系", "号"))
         and (_VERB_NEAR.search(left) is not None or "其中" in left or _AMOUNT.search(left) is not None)
         and not _TARGET.search(left)
@@ -158,8 +173,8 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     words = spot.han
     if spot.kind == "share":
         return _share(text, spot, left, words)
-    if spot.kind == "times" and spot.unit == "番":
-        return True
+    if spot.kind == "times":
+        return spot.unit == "番" or (words != "一" and left[-1:] in "长加高升大了到达为是的")
     if spot.value > 10 or (spot.bound != "exact" and not text.endswith(("以上", "以下", "以内"), 0, spot.end)):
         return not text.startswith(("大", "佳"), spot.end)
     behind = text[spot.start - 1 : spot.start]

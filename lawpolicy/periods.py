@@ -218,8 +218,9 @@ def series(text: str, spots: list[Spot], places: list[Clause], mentions: list[Ti
         named = mentions[first:last]
         if n > 1 and len(named) == n and all(text[a.end : b.start] in "、和及与" for a, b in pairwise(named)):
             found.update((i + j, named[j].period) for j in range(n))
-        elif n > 1 and len(named) == 1 and (years := _YEARS.fullmatch(named[0].period or "")):
-            if int(years[2]) - int(years[1]) + 1 == n:  # 2021年至2023年分别为45件、67件、98件
+        elif n > 1 and len(named) == 1:
+            years = _YEARS.fullmatch(named[0].period or "")  # 2021年至2023年分别为45件、67件、98件
+            if years is not None and int(years[2]) - int(years[1]) + 1 == n:
                 found.update((i + j, str(int(years[1]) + j)) for j in range(n))
     return found
 

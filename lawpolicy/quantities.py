@@ -116,7 +116,7 @@ def _lines(text: str, sentences: list[Sentence], year: int | None) -> list[_Line
 def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity]:
     """The rows of one sentence, numbered from ``first``."""
     spots, places, sentence = line.spots, line.places, line.sentence
-    listed = periods.series(text, spots, places, line.times) if len(line.times) > 1 and len(spots) > 1 else {}
+    listed = periods.series(text, spots, places, line.times) if line.times and len(spots) > 1 else {}
     found: list[Quantity] = []
     stock, change = False, None
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):

@@ -22,8 +22,12 @@ _DOWN = re.compile(
     "(?:下降|减少|降低|压减|压缩|缩短|精简|减|降|降幅|缩减|回落|下滑|少|跌|削减|减幅|压减率|提前|压缩率|精简率"
     "|下调|递减)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|\\s|分别|均|高达)*$"
 )
+# A change named by a noun keeps its meaning before 为 and 达: 降幅为12.5%.
+_NAMED_CHANGE = re.compile(
+    "(?:(增幅|增速|涨幅|升幅|增长率)|降幅|减幅|压减率|下降率|压缩率)(?:约|达到?|为|近|超过?|逾)*$"
+)
 _LEVEL = re.compile("(?:至|到|为|成)(?:了|约|近)?$")  # 降至38% is a level, no change
-_NOT_DOWN = re.compile("(?:至少|不少|多少|减轻|挽回|缺少|最少|降低成本|减免|减征|直接减少|减)(?:了)?$")
+_NO_CHANGE = re.compile("(?:至少|不少|多少|缺少|最少|减免|减征|至多|最多|许多|众多|不减)了?$")  # they only end in its words
 _COMPARE = re.compile("同比|环比|较|比|相比|同期|以上年|与")
 _DELTA_UNITS = frozenset(("%", "百分点", "倍", "番"))
 
@@ -33,7 +37,9 @@ def change(text: str, spot: Spot, place: Clause) -> str | None:
     if spot.unit == "番":
         return "up"
     left = place.left[-14:]
-    if not left or _LEVEL.search(left):
+    if named := _NAMED_CHANGE.search(left):
+        return "up" if named[1] else "down"
+    if not left or _LEVEL.search(left) or _NO_CHANGE.search(left):
         return None
     up, down = _UP.search(left), _DOWN.search(left)
     if up is None and down is None:
@@ -47,8 +53,8 @@ def change(text: str, spot: Spot, place: Clause) -> str | None:
 
 # 由40%降至38%, 从12件增加到15件: words between the two numbers of a pair.
 _TO = re.compile(
-    "^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|变|改|→)[^，,；;。]{0,4}?(?:至|到|为"
-    "|成)[^，,；;。]{0,3}$"
+    "^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|变|改|→)[^，,；;。]{0,4}?(?:至|到|为|成)"
+    "(?:20\\d\\d年|今年)?[^，,；;。]{0,3}$"
 )
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,20}$")
 
@@ -61,7 +67,7 @@ def pair_of(text: str, a: Spot, b: Spot, place: Clause) -> str | None:
     if not between.strip():
         paired = a.unit != b.unit and a.unit and b.unit and a.kind in _COUNTS and b.kind in (*_COUNTS, "money")
         return "unit_pair" if paired else None
-    if len(between) > 16 or a.unit != b.unit or not _TO.match(between):
+    if len(between) > 20 or a.unit != b.unit or not _TO.match(between):
         return None
     if between[0] in "下降上升增减提压缩精→优调" or _FROM.search(text, max(place.start, a.start - 24), a.start):
         return "from"
@@ -89,7 +95,7 @@ _SUCCEEDED = re.compile(
 # How cases ended: 审结119件,维持76件、撤销9件.
 _ENDED = re.compile(
     "(?:其中)?(?:予以)?(?:维持|撤销|驳回|变更|确认违法|责令(?:限期)?履行|(?:自愿)?撤回(?:申请)?|撤诉|胜诉|败诉|改判"
-    "|发回重审|(?:经)?(?:调解|和解|调解和解)?(?:终止|结案)|调解和解|和解)$"
+    "|发回重审|(?:经)?(?:调解|和解|调解和解)(?:终止|结案)|终止|调解和解|和解)$"
 )
 _FILES = frozenset("卷本件份宗个册")
 _GRADED = re.compile("优秀|合格|良好|优良|不合格|达标|瑕疵")
@@ -109,19 +115,28 @@ def wholes(text: str, numbers: list[Number], before: Number | None) -> list[int 
     """
     found: list[int | None] = []
     whole: int | None = None  # of the 其中-list that runs
+    outer: int | None = None  # the list that goes on when a list in brackets ends
     bracketed = False
     for i, number in enumerate(numbers):
         spot, place = number.spot, number.place
         previous = numbers[i - 1] if i else None
         gap = text[previous.spot.end if previous else min(place.segment, spot.start) : spot.start]
-        if previous is not None and (place.segment != previous.place.segment or (bracketed and _closed(gap))):
-            whole = None
+        if bracketed and _closed(gap):
+            whole, outer, bracketed = outer, None, False
+        if previous is not None and place.segment != previous.place.segment:
+            whole, outer, bracketed = None, None, False
+        if previous is not None and gap[:1] in ("(", "（") and spot.unit == previous.spot.unit and not _closed(gap):
+            # 文件96件(继续有效78件、废止15件): what the brackets right after a number list is part of it
+            whole, outer, bracketed = i - 1, whole, True
+            found.append(whole)
+            continue
         if opens_list(gap):
             base = _nearest_count(numbers, i, spot)
             if base is None and before is not None and i == 0 and gap.lstrip(" ，,、。").startswith("其中"):
                 base = -1
             if base is not None:
-                whole, bracketed = base, place.opening in ("(", "（")
+                bracketed = place.opening in ("(", "（")
+                whole, outer = base, whole if bracketed else None
                 found.append(base)  # even where it is more than its whole: that is for the checks to say
                 continue
         if spot.kind == "share":
@@ -230,6 +245,8 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
                 continue
             if other.place.segment != number.place.segment:
                 break
+            if other.place.opening in ("(", "（") and number.place.opening not in ("(", "（"):
+                continue
             if base.search(other.words):
                 back = found[j]
                 if back is not None and back >= 0 and _SUCCEEDED.match(other.place.left + other.place.right):

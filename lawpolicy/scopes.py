@@ -29,7 +29,7 @@ _FIND = re.compile(
 )
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
 _OTHERS = re.compile(
-    "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接)$"
+    "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接|占)$"
 )
 _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|表彰)")
 # 全市现有律师事务所46家,执业律师812人: what is held is a list of nouns, all of them the area's.

@@ -22,7 +22,8 @@ _ARABIC = (
     rf"|{_DIGIT}(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
     rf"(?:[.．]{_DIGIT}++)?"
 )
-_SCALED = rf"{_ARABIC}(?:{_SPACE}?[百千万亿]{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?[百千万]{{1,2}})?)?"
+_SCALE = "(?:[百万亿]|千(?![克米瓦]))"  # 3.6千克 is 3.6 kilograms
+_SCALED = rf"{_ARABIC}(?:{_SPACE}?{_SCALE}{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?{_SCALE}{{1,2}})?)?"
 _HAN_DIGIT = "[零〇○一二两三四五六七八九十百千万亿]"
 _DASHES = "-－—–―~～至到→"
 # What stands in brackets or after a stroke as a second unit: 件(次), 人/次.

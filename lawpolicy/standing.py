@@ -37,6 +37,8 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
     """Whether a number is a stock; ``words`` is what it shares with the numbers after it (26个部门,12个乡镇聘请…)."""
     if spot.kind == "share":
         return _words("rate").search(place.left[-24:]) is not None
+    if spot.kind == "measure":
+        return place.left.endswith(("总面积", "辖区面积", "区域面积"))
     if spot.kind not in _COUNTED or spot.unit is None or spot.unit in _EVENTS:
         return False
     left = place.left[-40:]
@@ -61,6 +63,8 @@ def is_new(place: Clause) -> bool:
 
 def inherits(spot: Spot, place: Clause) -> bool:
     """Whether a number tied to a stock by 、 is one too: 设置工作部门24个、直属事业单位4个."""
+    if spot.kind == "measure":
+        return place.left.endswith(("总面积", "辖区面积", "区域面积"))
     if spot.kind not in _COUNTED or spot.unit in _EVENTS:
         return False
     near = place.left[-40:] + place.right[:40]

@@ -8,6 +8,7 @@ from functools import cache
 from lawpolicy.codebook import rows
 
 _TIMES = (
+    "(?:19|20)\\d\\d年?[-－—–~～至到]{1,2}20\\d\\d年(?:度|间|期间)?|"
     "20\\d\\d年(?:度|底|末|初|以来|至今|上半年|下半年|前三季度)?(?:\\d{1,2}月(?:\\d{1,2}日)?)?"
     "|(?:今|本|去|上)年(?:度|以来|底|末|初|同期)?|全年|年内|年初至今|年初以来|一年来|(?:上|下)半年|前三季度"
     "|(?:第)?[一二三四]季度"
@@ -18,7 +19,7 @@ _LISTED = r"\s*(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十\d]{1,3}
 # Words that open a clause and say nothing of what is counted: 全年共, 其中, 截至目前. Not the 共 of 共同 and 共青团.
 _LEAD = re.compile(
     rf"(?:{_LISTED})?(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计|合计|总共|一共"
-    r"|先后|分别|再|即|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
+    r"|先后|分别|再|即(?![办时将])|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
 )
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
 _TAIL = re.compile(
@@ -45,7 +46,8 @@ _NAMED = re.compile(
 _ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
 # 各级人民调解组织调解, 围绕安全生产等领域排查: after a body or a preposition even 调解 and 排查 are done.
 _BODIES = (
-    "组织", "机构", "部门", "委员会", "中心", "机关", "法院", "法庭", "政府", "单位", "系统", "领域", "方面", "等", "局", "队",
+    "组织", "机构", "部门", "委员会", "中心", "机关", "法院", "法庭", "政府", "单位", "系统", "领域", "方面", "等",
+    "局", "队",
 )  # fmt: skip
 _PREPARED = re.compile("围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|会同")
 # 向市政府报备, 经调解和解终止: a verb without an object after the body that it is done to or by.
