@@ -18,6 +18,7 @@ _GLOSS = 10  # characters of a bracket that belongs to the words around it
 WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
 # The marks that part clauses; not the comma of 1,100.
 _MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
+_END = re.compile(r"[；;。\n]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
@@ -75,6 +76,13 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         segment = _segment(text, marks, spot.start, start)
         found.append(Clause(segment, at, opening, left.strip(), right, tied, same, not right))
     return found
+
+
+def after(text: str, at: int, stop: int) -> str:
+    """The text from ``at`` up to the next ，；。 or to ``stop``, as it stands."""
+    stop = min(stop, at + WINDOW)
+    mark = _END.search(text, at, stop)
+    return text[at : mark.start() if mark else stop]
 
 
 def _post(text: str, at: int, end: int) -> bool:

@@ -135,7 +135,8 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
                 first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
                 spot.value, spot.high, spot.unit, spot.bound, words or None, period, line.scopes[i], change,
                 None if whole is None else first + whole, None, None,
-                before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start], after=place.right,
+                before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start],
+                after=clauses.after(text, spot.end, spots[i + 1].start if i + 1 < len(spots) else sentence.end),
             )
         )  # fmt: skip
     _relate(text, line, found, year)

@@ -27,7 +27,8 @@ _NAMED_CHANGE = re.compile(
     "(?:(增幅|增速|涨幅|升幅|增长率)|降幅|减幅|压减率|下降率|压缩率)(?:约|达到?|为|近|超过?|逾)*$"
 )
 _LEVEL = re.compile("(?:至|到|为|成)(?:了|约|近)?$")  # 降至38% is a level, no change
-_NO_CHANGE = re.compile("(?:至少|不少|多少|缺少|最少|减免|减征|至多|最多|许多|众多|不减)了?$")  # they only end in its words
+# These only end in the words of a change.
+_NO_CHANGE = re.compile("(?:至少|不少|多少|缺少|最少|减免|减征|至多|最多|许多|众多|不减)了?$")
 _COMPARE = re.compile("同比|环比|较|比|相比|同期|以上年|与")
 _DELTA_UNITS = frozenset(("%", "百分点", "倍", "番"))
 
