@@ -125,7 +125,9 @@ def one(task: tuple[int, int]) -> dict[tuple[str, str], float]:
     moved, factor = planted.moved[at], np.maximum(planted.factors, 1 / planted.factors)[at]
     for step in (1.5, 2.0, 3.0):
         rows = moved & np.isclose(factor, step) & (band[at] > 0)
-        marks["power", f"keyness, rate times {step:g}, q ≤ 0.05"] = float((keys["q"].to_numpy()[rows] <= ALPHA).mean())
+        for measure in ("p", "q"):
+            found = keys[measure].to_numpy()[rows] <= ALPHA
+            marks["power", f"keyness, rate times {step:g}, {measure} ≤ 0.05"] = float(found.mean())
     shift = stats.theme_shift(corpus, PAIR, **tests)
     change = planted.shares[1] - planted.shares[0]
     covered("theme shift", shift["low"].to_numpy(), shift["high"].to_numpy(), change)
