@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 # Words of a target, a rule or a plan, left of the number in its own clause. 确保 is apart: 确保率100% reports a result.
 # Must not match 将 as the mark of an object (将172项事项下放), 目标任务, or 计划 inside the name of a plan.
+# Each branch begins with a plain character, so that the search runs on these first characters alone.
 _TARGET = re.compile(
     "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为"
-    "|明年|(?<!结转)(?<!转入)(?<!转)下一?年度?|下一步|今后|"
-    "计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)|将(?:在|于|力争|继续|进一步|组织|开展"
-    "|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)|"
-    "要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)|"
-    "每(?:年|月|季度?|周|日|天|半年|人|村|户|案|镇|乡|家|名|个[^，,]{1,6}|一)[^，,]{0,14}$|(?:各|每)[^，,]{1,10}至少"
+    "|明年|下(?<!转下)一?年度?(?<!转入下年)"
+    "|下一步|今后|计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)"
+    "|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)"
+    "|要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)"
+    "|每(?:年|月|季度?|周|日|天|半年|人|村|户|案|镇|乡|家|名|个[^，,]{1,6}|一)[^，,]{0,14}$"
+    "|每[^，,]{1,10}至少|各[^，,]{1,10}至少"
 )
 # Words that make a plan of all that follows them up to the next ； or 。
 _PLAN = re.compile(
@@ -32,7 +34,7 @@ _PLAN = re.compile(
     "|开展|组织|完成|培训|于|在|到)"
 )
 # 到2025年底: a target where the year is still to come.
-_BY_YEAR = re.compile("(?<![年\\d])(?:到|至)(20\\d\\d)年")
+_BY_YEAR = re.compile("[到至](?<![年\\d].)(20\\d\\d)年")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")

@@ -135,8 +135,8 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
         at = match.end()
         if found and match.start() < found[-1].end:  # 1角 of 123元1角
             continue
-        share, share_after, arabic, more, scale, more_late, unit, tail, after = match.groups()[:9]
-        han, han_more, han_scale, han_unit, han_after = match.groups()[9:]
+        groups = match.groups()
+        share, share_after, arabic, more, scale, more_late, unit, tail, after = groups[:9]
         spot: Spot | None
         if arabic is not None:
             spot = _arabic(text, match, arabic, scale, unit, after)
@@ -163,8 +163,8 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
                     continue
             elif spot.unit is None and ahead and ahead in _JOINED_AFTER:
                 continue
-        elif han is not None:
-            spot, low = _chinese(match, han, han_more, han_scale, han_unit, han_after), None
+        elif groups[9] is not None:
+            spot, low = _chinese(match, *groups[9:]), None
         elif share is not None:
             spot, low = _share(match, share, share_after), None
         else:

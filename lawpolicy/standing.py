@@ -26,6 +26,7 @@ _BODY_UNITS = frozenset("个家支所处")
 _GLOSS = re.compile("[（(][^（）()]{0,20}[)）]$")
 
 
+# Each pattern of the table begins with a plain character, so that a search runs on their first characters alone.
 @cache
 def _words(kind: str) -> re.Pattern[str]:
     table = rows("standing", key=["pattern", "kind"], required=["comment"])
