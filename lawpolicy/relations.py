@@ -145,7 +145,7 @@ def wholes(text: str, numbers: list[Number], before: Number | None) -> list[int 
             continue
         if whole is not None and previous is not None and _NEW_ACT.match(place.left):
             whole = None
-        if whole is not None and previous is not None and _part(numbers, before, whole, number):
+        if whole is not None and previous is not None and _part(numbers, before, whole, i):
             found.append(whole)
         else:
             found.append(_succeeded(numbers, i))
@@ -158,12 +158,23 @@ def opens_list(gap: str) -> bool:
     return m is not None and not (m.group()[-1] == "含" and any(c in ")）" for c in gap[m.end() :]))
 
 
-def _part(numbers: list[Number], before: Number | None, whole: int, number: Number) -> bool:
-    """Whether a number goes on in the list of parts: of the same unit, and not more where it has a verb of its own."""
-    w = before if whole == -1 else numbers[whole]
+def _part(numbers: list[Number], before: Number | None, whole: int, i: int) -> bool:
+    """Whether a number goes on in the list of parts: of the same unit, and not more where it has a verb of its own.
+
+    More is still a part (and an error for the checks) where the list goes on after it with another noun.
+    """
+    w, number = before if whole == -1 else numbers[whole], numbers[i]
     if w is None or w.spot.unit != number.spot.unit:
         return False
-    return number.spot.value <= w.spot.value or not wording.verb_chain(number.place.left)
+    if number.spot.value <= w.spot.value or not wording.verb_chain(number.place.left):
+        return True
+    after = numbers[i + 1] if i + 1 < len(numbers) else None
+    return (
+        after is not None
+        and after.place.segment == number.place.segment
+        and after.spot.unit == w.spot.unit
+        and not wording.verb_chain(after.place.left)
+    )
 
 
 def _closed(gap: str) -> bool:
@@ -250,10 +261,27 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
                 continue
             if base.search(other.words):
                 back = found[j]
+                if back is None and (earlier := _of_all(numbers, j, own)) is not None:
+                    return earlier
                 if back is not None and back >= 0 and _SUCCEEDED.match(other.place.left + other.place.right):
                     return back
                 return j
         return None
+    return None
+
+
+# 结案率 is of the cases taken in, not of those 审结 just before it.
+_STEM = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])率")
+
+
+def _of_all(numbers: list[Number], j: int, own: str) -> int | None:
+    """The count before ``j`` where ``j`` itself is what the rate counts: 应诉案件57件,出庭应诉56件,出庭应诉率."""
+    stem = _STEM.search(own)
+    if stem is None or not any(c in numbers[j].place.left[-6:] for c in stem.groups()):
+        return None
+    for k in range(j - 1, max(-1, j - 3), -1):
+        if numbers[k].place.segment == numbers[j].place.segment and numbers[k].spot.unit == numbers[j].spot.unit:
+            return k
     return None
 
 

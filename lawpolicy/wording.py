@@ -23,8 +23,8 @@ _LEAD = re.compile(
     r"|先后|分别|再|即(?![办时将])|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
 )
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
-# Each branch begins with a plain character, and the first is written apart from its repeats: the search then runs on these
-# first characters alone, which makes it several times as fast.
+# Each branch begins with a plain character, and the first is written apart from its repeats: the search then runs on
+# these first characters alone, which makes it several times as fast.
 _LAST_YEAR = "(?:20\\d\\d年度?|去年|上年)(?:同期)?的?"
 _CLOSING = (
     "共计|总计|合计|累计|共(?<![公中]共)|高达|多达|达到|达成?(?<![下送传到抵表]达)|为(?<![行作]为)|分别"

@@ -27,7 +27,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawpolicy import quantities, sentences
+from lawpolicy import codebook, quantities, sentences
 from lawpolicy.quantities import Quantity
 from lawpolicy.sections import Section
 
@@ -148,6 +148,45 @@ def test_evidence_stands_at_its_offsets(text: str) -> None:
         assert q.related_to is None or q.related_to in ids
         assert q.measured is None or q.measured
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_another_digit_is_another_value_and_nothing_else() -> None:
+    """A slip of the pen must be found by the checks, so it must not hide its number or move a unit, period or scope."""
+    wrong = []
+    for row in ROWS:
+        year = int(row["year"] or 2023)
+        before = find(row["text"], year, row["role"] or "progress")
+        for at, q in enumerate(before):
+            digits = [i for i in range(q.start, q.end) if row["text"][i] in "123456789"]
+            if not digits or q.value_high is not None:
+                continue
+            other = str(int(row["text"][digits[-1]]) % 9 + 1)
+            text = row["text"][: digits[-1]] + other + row["text"][digits[-1] + 1 :]
+            after = find(text, year, row["role"] or "progress")
+            same = [(r.start, r.end, r.unit, r.bound, r.period, r.scope, r.change, r.measured) for r in before]
+            if same != [(r.start, r.end, r.unit, r.bound, r.period, r.scope, r.change, r.measured) for r in after]:
+                wrong.append(text)
+            elif after[at].value == q.value:
+                wrong.append(f"{text}: {q.as_written} has kept its value")
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "known"),
+    [
+        ("units", "kind", "count person share permille point times money deadline hours measure score"),
+        ("hedges", "side", "before inside after"),
+        ("hedges", "bound", "exact at_least at_most about"),
+        ("verbs", "kind", "result light stock noun"),
+        ("nonquantities", "place", "before after is"),
+        ("standing", "kind", "stands new ends rate"),
+    ],
+)
+def test_a_word_in_a_codebook_is_one_that_is_read(name: str, column: str, known: str) -> None:
+    keys = {"units": ["unit"], "hedges": ["mark", "side"], "verbs": ["verb"], "nonquantities": ["mark", "place"],
+            "standing": ["pattern", "kind"]}  # fmt: skip
+    table = codebook.rows(name, key=keys[name], required=["comment"])
+    assert {row[column] for row in table} == set(known.split())
 
 
 def test_plans_give_no_rows() -> None:
