@@ -189,6 +189,8 @@ def _codes(name: str, value: Any) -> None:
     if name == "language":
         language.checked(value)
     if name == "periods":
+        if len(value) < 2:
+            raise LawpolicyError("'periods' needs two periods or more, such as 2016-2020 and 2021-2025.")
         for text in value:
             period(text)
     if name in CODES:

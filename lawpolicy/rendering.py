@@ -28,7 +28,7 @@ MANIFEST = "report.json"  # names what a run wrote, so that the next one takes a
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a run wrote, and the notebooks that failed."""
+    """What a run wrote (of each figure the SVG), and the notebooks that failed."""
 
     out: Path
     pages: list[Path]
@@ -251,7 +251,8 @@ def _write(
     written = [target / n for n in html] + drawn + tables + [target / "notebooks" / p.name for p in chosen]
     files = sorted({p.relative_to(target).as_posix() for p in written})
     (target / MANIFEST).write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
-    return Rendered(target, [target / n for n in html], drawn, failures)
+    figures = [p for p in drawn if p.suffix == ".svg"]
+    return Rendered(target, [target / n for n in html], figures, failures)
 
 
 def describe(corpus: Corpus, name: str, language: str) -> str:

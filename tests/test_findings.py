@@ -71,7 +71,8 @@ def shift(q: float | None, n: int) -> pd.DataFrame:
         {
             "theme": ["emergency", "capacity"], "a": "2016–2020", "b": "2021–2025", "n_issuers": n,
             "share_a": [0.01, 0.2] if n else nan, "share_b": [0.06, 0.1] if n else nan,
-            "change": [0.05, -0.1] if n else nan, "low": [0.04, -0.12] if q else nan, "high": [0.06, -0.08] if q else nan,
+            "change": [0.05, -0.1] if n else nan, "low": [0.04, -0.12] if q else nan,
+            "high": [0.06, -0.08] if q else nan,
             "q": [q, q] if q else nan, "all_a": [0.02, 0.2], "all_b": [0.05, 0.1], "reason": None,
         }
     )  # fmt: skip

@@ -14,6 +14,7 @@ from lawpolicy.problems import LawpolicyError
 
 CELL = """corpus: str = "../data/fazhi"  # folder of a corpus
 years: list[int] = []  # years to keep; none: all
+periods: list[str] = ["2016-2020", "2021-2025"]
 terms: list[str] = ["双随机、一公开"]  # terms to follow
 levels: list[str] = []
 language: str = "zh"  # zh or en
@@ -72,6 +73,7 @@ def test_words_get_the_type_of_their_parameter(
         ("balanced=perhaps", "'balanced' must be bool"),
         ("language", "name=value"),
         ("language=fr", "zh .Chinese. or en"),
+        ("periods=2016-2020", "two periods or more"),
         ("levels=city", "'city' is none of the levels; there are national, province, prefecture"),
     ],
 )

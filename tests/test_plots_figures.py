@@ -129,6 +129,15 @@ def test_changes_draw_exact_counts_and_count_the_rest() -> None:
     assert "n = 3" in note and "1 对" in note
 
 
+def test_a_crowd_of_changes_is_drawn_as_quantiles() -> None:
+    ratio = np.exp(np.linspace(-1, 1, 401))
+    table = pd.DataFrame({"indicator": "mediation_cases", "unit": "件", "bound": "exact", "ratio": ratio})
+    ax = plots.moves(table, indicators=["mediation_cases"])
+    spread = {p.get_gid(): p.get_xdata() for p in ax.lines if str(p.get_gid()).startswith("spread-")}
+    assert spread["spread-0.25-mediation_cases"] == pytest.approx(np.quantile(ratio, [0.25, 0.75]))
+    assert not ax.collections and "401" in next(t.get_text() for t in ax.texts if t.get_gid() == "note")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_indicator_at_all_is_said(language: str) -> None:
     for ax in (

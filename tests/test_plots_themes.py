@@ -101,6 +101,17 @@ def test_reports_are_named_where_they_are_few_and_only_there(n: int) -> None:
     assert sum("云岭县" in t.get_text() for t in ax.texts) == (5 if n == 5 else 0)
 
 
+def test_a_crowd_of_reports_is_drawn_as_density_with_medians_of_levels() -> None:
+    n = 2000
+    table = pd.DataFrame({"label": "x", "level": ["county", "township"] * (n // 2), "candour": np.linspace(0, 0.2, n),
+                          "concreteness": np.linspace(5, 20, n)})  # fmt: skip
+    ax = plots.profile(table)
+    (density,) = [c for c in ax.collections if c.get_gid() == "density"]
+    assert density.get_array().sum() == n
+    medians = {p.get_gid(): (p.get_xdata()[0], p.get_ydata()[0]) for p in ax.lines}
+    assert medians["median-县级"] == pytest.approx((12.5, 10), rel=0.01) and len(medians) == 2
+
+
 def test_concreteness_is_no_percentage() -> None:
     ax = plots.profile_trend(means("measure", ("candour", "concreteness")))
     by_name = {a.get_label(): a for a in ax.child_axes}

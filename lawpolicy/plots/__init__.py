@@ -18,7 +18,7 @@ _WHERE = {
     "fields": "reports",
     "keyness": "words",
     "matrix": "figures",
-    "moves": "comparisons",
+    "moves": "yearly",
     "outlines": "character",
     "profile": "character",
     "profile_trend": "character",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAMED = 12  # reports whose points bear their names; more would lie over each other
+CROWD = 800  # points from which on their density says more than they do
 
 
 def _percent(rows: pd.DataFrame, factor: float = 100.0) -> pd.DataFrame:
@@ -75,8 +76,6 @@ def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh"
 
     ``table``: :func:`lawpolicy.stats.profile`.
     """
-    import seaborn
-
     title = say("profile_title", language)
     known = table.dropna(subset=["candour", "concreteness"])
     ax = style.axes(ax, height=4.4)
@@ -94,6 +93,29 @@ def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh"
         ],
     )
     order = [*labels, *([unknown] if (data["kind"] == unknown).any() else [])]
+    if len(data) > CROWD:
+        _dense(ax, data, order)
+    else:
+        _scatter(ax, data, order)
+    ax.grid(True, axis="both")
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=5, handletextpad=0.1, borderaxespad=0.1)
+    middle = {m: number(float(data[c].median()), language, 1) for m, c in (("candour", "y"), ("concreteness", "x"))}
+    n = number(len(data), language)
+    return style.finish(
+        ax,
+        title=title,
+        x=say("measure_concreteness", language),
+        y=say("measure_candour", language),
+        pad=24,
+        note=say("profile_note_dense" if len(data) > CROWD else "profile_note", language, n=n),
+        alt=say("profile_alt", language, n=n, **middle),
+    )
+
+
+def _scatter(ax: Axes, data: Any, order: list[str]) -> None:
+    """A point a report, its name beside it where they are few."""
+    import seaborn
+
     few = len(data) <= NAMED
     seaborn.scatterplot(
         data=data,
@@ -111,36 +133,38 @@ def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh"
         ax=ax,
         legend="full",
     )
-    if few:
-        low, high = 0.0, float(data["y"].max()) * 1.15 or 1.0
-        ax.set_ylim(low, high)
-        ax.set_xlim(0, float(data["x"].max()) * 1.32 or 1.0)
-        for row in data.itertuples():
-            ax.annotate(
-                style.shorten(str(row.label), 22),
-                xy=(row.x, row.y),
-                xytext=(7, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8,
-                color=style.QUIET,
-            )
-    else:
-        ax.set_ylim(bottom=0)
-        ax.set_xlim(left=0)
-    ax.grid(True, axis="both")
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=5, handletextpad=0.1, borderaxespad=0.1)
-    middle = {m: number(float(data[c].median()), language, 1) for m, c in (("candour", "y"), ("concreteness", "x"))}
-    n = number(len(data), language)
-    return style.finish(
-        ax,
-        title=title,
-        x=say("measure_concreteness", language),
-        y=say("measure_candour", language),
-        pad=24,
-        note=say("profile_note", language, n=n),
-        alt=say("profile_alt", language, n=n, **middle),
-    )
+    ax.set_ylim(0, (float(data["y"].max()) or 1.0) * 1.15)
+    ax.set_xlim(0, (float(data["x"].max()) or 1.0) * (1.32 if few else 1.05))
+    for row in data.itertuples() if few else ():
+        ax.annotate(
+            style.shorten(str(row.label), 22),
+            xy=(row.x, row.y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=style.QUIET,
+        )
+
+
+def _dense(ax: Axes, data: Any, order: list[str]) -> None:
+    """Many reports: how many lie in each cell, and the median of each level on top."""
+    ax.hexbin(data["x"], data["y"], gridsize=32, mincnt=1, cmap=style.sequential(), linewidths=0.2, gid="density")
+    for kind, tint, marker in zip(order, style.series(len(order)), lines.MARKERS, strict=False):
+        own = data[data["kind"] == kind]
+        ax.plot(
+            [own["x"].median()],
+            [own["y"].median()],
+            marker,
+            color=tint,
+            markersize=9,
+            markeredgecolor="white",
+            markeredgewidth=1.5,
+            label=kind,
+            gid=f"median-{kind}",
+        )
+    ax.set_ylim(bottom=0)
+    ax.set_xlim(left=0)
 
 
 @style.styled

@@ -1,4 +1,4 @@
-"""Figures compared: by level over the years, by province, and the change from one year to the next."""
+"""Figures compared: by level over the years, and by province."""
 
 from __future__ import annotations
 
@@ -231,72 +231,3 @@ def _readable(ax: Axes, language: str) -> None:
     from matplotlib.ticker import FuncFormatter
 
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: short(float(v), language)))
-
-
-@style.styled
-def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str], language: str = "zh") -> Axes:
-    """Change of issuers' figures from one year to the next: a point an issuer, the median as a bar, a row an indicator.
-
-    ``table``: :func:`lawpolicy.stats.changes`. Counts and amounts as the ratio to the year before (logarithmic: half
-    and double lie as far from 1), rates not at all. Only exact figures are drawn; the note says how many were not.
-    """
-    import seaborn
-
-    title = say("moves_title", language)
-    known: Any = table[(table["unit"] != "%").fillna(True)].dropna(subset=["ratio"])
-    exact = known[(known["bound"] == "exact").fillna(False) & (known["ratio"] > 0)]
-    kept = [c for c in indicators if c in set(exact["indicator"])][:10]
-    exact = exact[exact["indicator"].isin(kept)]
-    ax = style.axes(ax, height=1.7 + 0.36 * max(3, len(kept)))
-    if not kept:
-        return style.nothing(ax, say("moves_nothing", language), title=title)
-    labels = {c: style.shorten(name("indicator", c, language), 40) for c in kept}
-    data = exact.assign(row=exact["indicator"].map(labels).astype(object), ratio=exact["ratio"].astype(float))
-    ax.set_xscale("log", base=2)
-    seaborn.stripplot(
-        data=data,
-        x="ratio",
-        y="row",
-        order=list(labels.values()),
-        orient="h",
-        jitter=0.18 if len(data) > 30 else False,
-        color=style.AFTER,
-        alpha=0.9 if len(data) <= 60 else 0.35,
-        size=5 if len(data) <= 60 else 3.2,
-        ax=ax,
-    )
-    for y, code in enumerate(kept):
-        own = data.loc[data["indicator"] == code, "ratio"]
-        if len(own) > 2:
-            ax.plot(
-                [own.median()] * 2, [y - 0.3, y + 0.3], color=style.INK, linewidth=2.0, zorder=4, gid=f"median-{code}"
-            )
-        ax.annotate(
-            f"n={number(len(own), language)}",
-            xy=(1.0, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7.5,
-            color=style.QUIET,
-            annotation_clip=False,
-        )
-    ax.axvline(1, color="#6A6A6A", linewidth=0.9)
-    ax.grid(True, axis="x")
-    ax.grid(False, axis="y")
-    ax.spines["left"].set_visible(False)
-    from matplotlib.ticker import FuncFormatter
-
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"×{v:g}" if v >= 1 else f"×1/{1 / v:g}"))
-    middle = listed(
-        (f"{labels[c]} ×{float(data.loc[data['indicator'] == c, 'ratio'].median()):.2f}" for c in kept[:6]), language
-    )
-    return style.finish(
-        ax,
-        title=title,
-        x=say("axis_ratio", language),
-        y="",
-        note=say("moves_note", language, n=number(len(data), language), left=number(len(known) - len(exact), language)),
-        alt=say("moves_alt", language, middle=middle),
-    )

@@ -87,7 +87,7 @@ def save(
 
 
 def _png(figure: Any, path: Path, text: str, box: dict[str, Any]) -> None:
-    """A PNG in 128 colours: a third of the size, and the page of a notebook holds several."""
+    """A PNG in 128 colours, close enough that none is seen to differ: a third of the size, and notebooks hold many."""
     from io import BytesIO
 
     from PIL import Image
@@ -95,7 +95,7 @@ def _png(figure: Any, path: Path, text: str, box: dict[str, Any]) -> None:
 
     drawn = BytesIO()
     figure.savefig(drawn, format="png", **box)
-    image = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image = Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     about = PngInfo()
     about.add_text("Software", "lawpolicy")
     about.add_itxt("Description", text, lang="", tkey="")
