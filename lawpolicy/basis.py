@@ -55,21 +55,24 @@ def decide(
             row.basis = "part"
             wholes.add(number.part_of)
         else:
-            row.basis = _alone(entry, place, number, book, issuer_kind)
+            row.basis = _alone(entry, place, number, book, level, issuer_kind)
     _siblings(rows, places, book, wholes)
 
 
-def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind: str | None) -> str | None:
+def _alone(
+    entry: Entry, place: Place, number: Quantity, book: Book, level: str | None, issuer_kind: str | None,
+) -> str | None:
     """The basis of a figure as its own words and period give it."""
     if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
         return None if _YEARS.search(number.period) else "part"
     near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
     government = issuer_kind != "department"
+    own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and 0 < len(near.get("body", ())) < SEVERAL:
         return "part"
     if "sum" in near:
         return "total"
-    if "part" in near:
+    if "part" in near or ("level" in near and not own):
         return "part"
     if 0 < len(near.get("sector", ())) < SEVERAL:
         return "part"
@@ -80,8 +83,10 @@ def _alone(entry: Entry, place: Place, number: Quantity, book: Book, issuer_kind
     wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
     if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
         return "part"
+    if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
+        return "part"
     bodies, sectors = wide.get("body", set()), wide.get("sector", set())
-    unclear = "unclear" in near or "unclear" in wide
+    unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and 0 < len(bodies) < SEVERAL) or (0 < len(sectors) < SEVERAL and not unclear):
         return "part"
     return None if sectors or unclear else "total"

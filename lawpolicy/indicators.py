@@ -61,7 +61,7 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
         by_term = indices[i]
-        if by_term is None or number.relation == "from":
+        if by_term is None or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
@@ -71,6 +71,12 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
             best = _best(heaviest, nearby.Words(around, number, i, near), clause.head(i))
             if best is not None and best[0].code != NOTHING:
                 yield number, *best, basis.Place(near, clause, i, around.headings)
+
+
+def _of_an_earlier_year(number: Quantity, year: int | None) -> bool:
+    """Whether the text says of which earlier year the figure is that the year's own is set against."""
+    of = year_of(number.period, None)
+    return of is not None and year is not None and of < year
 
 
 def _weight(pattern: Pattern) -> tuple[float, int]:
@@ -123,7 +129,7 @@ def link(
     """
     if not quantities:
         return []
-    report = nearby.Report(text, book or indicator_book.load(), sections, sentences)
+    report = nearby.Report(text, book or indicator_book.load(), sections, sentences, year)
     found: list[Link] = []
     for _, group in groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id")):
         found.extend(_sentence(report, list(group)))

@@ -43,10 +43,10 @@ _MARKS = re.compile(
 # Words that say nothing of what is counted. Possessive, longest first: linear whatever stands there. It must not hold
 # a verb that tells one count of a matter from another (受理, 办结).
 _FILLER = re.compile(
-    r"(?:[\s、“”\"'的了]|(?:今年|去年|上年|本年|本年度|年度|报告期内|截至目前|截止目前|截至|截止|年初至今|至今|以来|全年|年内|年底|年末|目前|"
+    r"(?:[\s、“”\"'的了]|(?:(?:比|较|与|高于|低于|多于|少于|由|从|而|对比)(?:[0-9０-９]{4}年度?|上一?年度?|去年|前年|同期)(?:全年|同期)?|上一?年度|上一年|(?:上年|去年)同期|前年|同期|仅为|今年|去年|上年|本年|本年度|年度|报告期内|截至目前|截止目前|截至|截止|年初至今|至今|以来|全年|年内|年底|年末|目前|"
     r"上半年|下半年|[0-9０-９]{1,4}[年月日]?|同比|环比|较上年|比上年|与去年相比|其中|分别|均|都|共计|累计|总计|合计|总共|共有|一共|共|各|已经|已|"
     r"约为|约|近|超过|超|多达|达到了|达到|高达|达|成为|为|是|有|现有|实现|保持在|保持|稳定在|连续|占比例|占比|比例为|比例|占|开展了|开展|举办|举行|"
-    r"组织|进行|完成|提升至|提升到|提升|调整为|调整至|增加到|增至|升至|升到|降至|降到|减至|减到|压减至|压缩至|扩大到|扩大至|"
+    r"组织|进行|完成|提升至|提升到|提升|调整为|调整至|增加到|增至|升至|升到|降至|降到|减至|减到|压减至|压缩至|扩大到|扩大至|高出|多出|相比|则为|"
     r"增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
 )
 _LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
@@ -76,8 +76,8 @@ class Headings:
 class Clause:
     """One sentence with numbers: the terms and marks in it, and the words by each of its numbers."""
 
-    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "outside", "semicolons", "soft", "start",
-                 "terms", "text")
+    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "origins", "outside", "semicolons", "soft",
+                 "start", "terms", "text")
 
     def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
         self.text, self.book, self.numbers = text, book, numbers
@@ -116,6 +116,7 @@ class Clause:
                 at = after
             self.outside += self.hits[at:]
         self.near_start: list[int] = []
+        self.origins: list[int] = []  # from where the words by each number are measured
         self.terms: set[int] | None = None
 
     def all_terms(self) -> set[int]:
@@ -138,13 +139,17 @@ class Clause:
             if soft < len(self.soft):
                 stop = min(stop, self.soft[soft])
         stop = max(stop, b)
+        origin = a
         if _FILLER.fullmatch(text, t, a) and _FILLER.fullmatch(text, b, stop):
-            t = self.back(i, t, cut)
+            first, t = t, self.back(i, t, cut)
+            if t < first:  # filler puts no distance between a number and its words: 320件，2020年为274件
+                origin = self.origins[i - 1] if i and t == self.near_start[i - 1] else first
         self.near_start.append(t)
+        self.origins.append(origin)
         found: dict[int, int] = {}
         for last, term in _between(self.outside, t, a):
             if last - lengths[term] + 1 >= t:
-                found[term] = a - last - 1
+                found[term] = (origin if last < origin else a) - last - 1
         for last, term in _between(self.outside, b, stop):
             s = last - lengths[term] + 1
             if s >= b and found.get(term, FAR_OFF) > s - b:
@@ -215,10 +220,13 @@ def _between(hits: list[tuple[int, int]], start: int, end: int) -> list[tuple[in
 class Report:
     """What the words of a report's numbers are looked up in."""
 
-    __slots__ = ("book", "headings", "near", "sentences", "text")
+    __slots__ = ("book", "headings", "near", "sentences", "text", "year")
 
-    def __init__(self, text: str, book: Book, sections: Sequence[Section], sentences: Sequence[Sentence]) -> None:
-        self.text, self.book = text, book
+    def __init__(
+        self, text: str, book: Book, sections: Sequence[Section], sentences: Sequence[Sentence],
+        year: int | None = None,
+    ) -> None:
+        self.text, self.book, self.year = text, book, year
         self.headings = Headings(book, sections)
         self.sentences = {s.sentence_id: s for s in sentences}
         self.near: dict[int, Mapping[int, int]] = {}  # quantity_id -> the terms by it, with their distances

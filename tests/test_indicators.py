@@ -31,17 +31,19 @@ with (Path(__file__).parent / "cases" / "indicators.csv").open(encoding="utf-8",
 TEXTS = sorted({row["text"] for row in CASES})
 
 
-def read(text: str, issuer_kind: str = "government") -> list[tuple[Quantity, Indicator | None]]:
+def read(
+    text: str, issuer_kind: str = "government", level: str = "county",
+) -> list[tuple[Quantity, Indicator | None]]:
     """Every number of a text with its indicator."""
     outline = sections.outline(text, 0, len(text))
     lines = sentences.split(text, outline, 0, len(text))
     numbers = quantities.find(text, outline, lines, 2023)
-    rows = {i.quantity_id: i for i in indicators.link(text, numbers, outline, lines, 2023, "county", issuer_kind)}
+    rows = {i.quantity_id: i for i in indicators.link(text, numbers, outline, lines, 2023, level, issuer_kind)}
     return [(q, rows.get(q.quantity_id)) for q in numbers]
 
 
-def linked(text: str, issuer_kind: str = "government") -> dict[str, Indicator]:
-    return {q.as_written: i for q, i in read(text, issuer_kind) if i is not None}
+def linked(text: str, issuer_kind: str = "government", level: str = "county") -> dict[str, Indicator]:
+    return {q.as_written: i for q, i in read(text, issuer_kind, level) if i is not None}
 
 
 def sure(row: Indicator | None) -> str:
@@ -122,6 +124,27 @@ def test_a_department_reports_its_own_figures_as_totals() -> None:
     text = "县水务局全年查处行政处罚案件18件。"
     assert linked(text, "government")["18件"].basis == "part"
     assert linked(text, "department")["18件"].basis == "total"
+
+
+def test_one_level_or_one_channel_is_the_whole_of_a_township_and_of_a_department() -> None:
+    text = "编制公布镇级权责清单事项86项。微信公众号推送普法信息140条。"
+    assert [linked(text)[n].basis for n in ("86项", "140条")] == ["part", None]
+    assert [linked(text, level="township")[n].basis for n in ("86项", "140条")] == ["total", "total"]
+    assert linked(text, "department")["140条"].basis == "total"
+
+
+def test_one_occasion_is_a_part_and_occasions_named_as_examples_are_the_year() -> None:
+    one = linked("在国家宪法日当天，开展法治宣传活动6场次，发放宣传资料900份。")
+    assert {row.basis for row in one.values()} == {"part"}
+    all_year = linked("抓住国家宪法日、综治宣传月等节点，开展法治宣传活动66场次，发放宣传资料1.9万份。")
+    assert {row.basis for row in all_year.values()} == {"total"}
+
+
+def test_a_figure_of_an_earlier_year_set_against_this_years_is_linked_for_its_year() -> None:
+    for text in ("纠纷调解成功率由2021年的92%升至97%。", "纠纷调解成功率97%，比2021年的92%高出5个百分点。"):
+        rows = [(i.indicator, i.year, i.value) for _, i in read(text) if i and i.value == 92]
+        assert rows == [("mediation_success_rate", 2021, 92.0)], text
+    assert "42名" not in linked("人民调解员由42名增加到58名。")  # of when, the text does not say
 
 
 def test_two_bodies_are_both_parts_and_a_sum_is_the_total() -> None:
