@@ -19,6 +19,7 @@ _CAMPAIGN = re.compile(
 )
 # A number that is no result at the end of a clause: 每季度召开会议1次.
 _NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
+_WHEN = ("期间", "中", "时", "后", "前", "之际", "上")
 _WORK = ("检查", "整治", "行动", "巡查", "督查", "评查")
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
@@ -97,4 +98,4 @@ class Context:
         words = self.clause_before(i).partition("做到")[0]
         if m := TREATED.search(words):
             return m[1].rsplit("的", 1)[-1][-16:]
-        return wording.object_of(words)
+        return "" if words.startswith("在") and words.endswith(_WHEN) else wording.object_of(words)

@@ -35,6 +35,8 @@ _PLAN = re.compile(
 )
 # 到2025年底: a target where the year is still to come.
 _BY_YEAR = re.compile("[到至](?<![年\\d].)(20\\d\\d)年")
+# 对投诉2次以上的企业重点监管: whom a rule is for.
+_COVERED = re.compile("对|凡|针对|将|把")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")
@@ -109,7 +111,9 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
         return _timed(text, spot, left, max(segment, start - 60), end)
     if text.startswith(_marks("after"), spot.end):
         return False
-    if kind in ("money", "share") and spot.bound != "exact" and text.startswith(_limits(), spot.end):
+    if kind == "money" and spot.bound != "exact" and text.startswith(_limits(), spot.end):
+        return False
+    if text.startswith("的", spot.end) and text.endswith("以上", 0, spot.end) and _COVERED.match(left):
         return False
     if spot.unit == "个" and text[spot.end : spot.end + 1].isdecimal():  # 两个100%
         return False
