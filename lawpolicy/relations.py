@@ -91,11 +91,19 @@ _SUCCEEDED = re.compile(
     "^(?:已|已经|均|并|依法|现已|目前已|及时)?(?:成功|成功率|调解成功|成功调解|成功化解|化解成功|成功调处"
     "|调处成功|完成整改|整改完成|已整改|整改到位|整改|整治到位|完成整治|销号|"
     "考试合格|合格|通过|通过考试|达标|优秀|履行|已履行|已办结|已整改完成|已完成|兑现|和解成功|达成协议"
-    "|达成调解协议|已销号|整改销号|按期办结|已回复|已答复|采纳|被采纳|已化解|已处置)(?:的)?$"
+    "|达成调解协议|已销号|整改销号|按期办结|已回复|已答复|采纳|被采纳|已化解|已处置"
+    "|(?:当场|立即|现场|限期|立行立改|即知即)整改(?:完成|到位)?|发现(?:存在)?问题|存在问题|查出问题|不合格"
+    "|检出不合格[一-龥]{0,4})(?:的)?$"
 )
+# 应由负责人出庭的29件,实际出庭29件; 其余2个; 审结案件中直接纠错8件: counted out of a number before.
+_ACTUAL = re.compile("^(?:其中)?(?:实际|应到实到)")
+_FAULTY = re.compile("不合格|发现(?:存在)?问题")
+_REST = re.compile("^(?:其余|剩余|余下|剩下|另外?|其他)(?:的)?$")
+_OF_THOSE = re.compile("(受理|审结|办结|评查|抽查|检查|排查|调解|化解)(?:的)?[一-龥]{0,6}中")
 # How cases ended: 审结119件,维持76件、撤销9件.
 _ENDED = re.compile(
-    "(?:其中)?(?:予以)?(?:维持|撤销|驳回|变更|确认违法|责令(?:限期)?履行|(?:自愿)?撤回(?:申请)?|撤诉|胜诉|败诉|改判"
+    "(?:其中)?(?:复议机关|复议决定|法院|人民法院|申请人|原告|当事人)?"
+    "(?:决定|判决|裁定|主动|依法|作出)?(?:予以)?(?:维持|撤销|驳回|变更|确认违法|责令(?:限期)?履行|(?:自愿)?撤回(?:申请)?|撤诉|胜诉|败诉|改判"
     "|发回重审|(?:经)?(?:调解|和解|调解和解)(?:终止|结案)|终止|调解和解|和解)$"
 )
 _FILES = frozenset("卷本件份宗个册")
@@ -143,9 +151,15 @@ def wholes(text: str, numbers: list[Number], before: Number | None) -> list[int 
         if spot.kind == "share":
             found.append(_base(text, numbers, i, whole, found))
             continue
+        if previous is not None and _REST.match(place.left) and previous.spot.unit == spot.unit:
+            found.append(found[-1])  # 其中61个已整改,其余2个
+            continue
         if whole is not None and previous is not None and _NEW_ACT.match(place.left):
             whole = None
-        if whole is not None and previous is not None and _part(numbers, before, whole, i):
+        named = _named_before(numbers, i, place.left) if i and place.left else None
+        if named is not None:
+            found.append(named)
+        elif whole is not None and previous is not None and _part(numbers, before, whole, i):
             found.append(whole)
         else:
             found.append(_succeeded(numbers, i))
@@ -219,9 +233,26 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
             same = "卷" in files and {other.spot.unit, number.spot.unit} <= _FILES
         if same and other.spot.kind == number.spot.kind:
             beside = other.place.left
-            if _SUCCEEDED.match(beside) or (ended and _ENDED.match(beside)):
+            done = _SUCCEEDED.match(beside) and not _FAULTY.search(beside)
+            if done or (ended and _ENDED.match(beside)):
                 continue  # another part of the same whole
             if not (graded and _GRADED.search(beside + other.place.right)):
+                return j
+    return None
+
+
+def _named_before(numbers: list[Number], i: int, left: str) -> int | None:
+    """The number before that the words themselves point to: what should have been, what was left, those concluded."""
+    number, last = numbers[i], numbers[i - 1]
+    if last.place.segment != number.place.segment:
+        return None
+    due = "应" in last.place.left + last.place.right
+    if due and last.spot.unit == number.spot.unit and _ACTUAL.match(left):
+        return i - 1
+    if (m := _OF_THOSE.search(left)) is not None:
+        for j in range(i - 1, max(-1, i - 5), -1):
+            other = numbers[j]
+            if other.spot.unit == number.spot.unit and m[1] in other.place.left + other.place.right:
                 return j
     return None
 
@@ -263,9 +294,13 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
                 back = found[j]
                 if back is None and (earlier := _of_all(numbers, j, own)) is not None:
                     return earlier
-                if back is not None and back >= 0 and _SUCCEEDED.match(other.place.left + other.place.right):
+                own_words = other.place.left + other.place.right
+                if _FAULTY.search(own_words):  # 不合格89批次,处置率100%: of the faulty ones themselves
+                    return j
+                if back is not None and back >= 0 and (_SUCCEEDED.match(own_words) or _ACTUAL.match(own_words)
+                                                       or _OF_THOSE.search(own_words)):  # fmt: skip
                     return back
-                return j
+                return _first_tied(numbers, j)
         return None
     return None
 
@@ -283,6 +318,13 @@ def _of_all(numbers: list[Number], j: int, own: str) -> int | None:
         if numbers[k].place.segment == numbers[j].place.segment and numbers[k].spot.unit == numbers[j].spot.unit:
             return k
     return None
+
+
+def _first_tied(numbers: list[Number], j: int) -> int:
+    """The first of the numbers that 、 or 和 ties together: a rate of 建议75件、提案98件 is one of both."""
+    while j and numbers[j].place.opening == "、" and numbers[j - 1].spot.unit == numbers[j].spot.unit:
+        j -= 1
+    return j
 
 
 def _recomputed(numbers: list[Number], i: int) -> int | None:

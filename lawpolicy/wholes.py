@@ -78,7 +78,9 @@ def _of_whole(text: str, whole: Quantity, parts: list[Quantity]) -> list[Check]:
         count = _count_of(rate, counts, text)
         if count is not None:
             paired.append((count, rate))
-            made.append(_rate(whole, count, rate))
+            check = _rate(whole, count, rate)
+            if check.holds or rate.value != 100:  # 按时办复率100% and the like are shares of something not printed
+                made.append(check)
     all_shares = len(paired) > 1 and len(paired) == len(counts)
     if len(counts) > 1:
         made += _sum(text, whole, counts[:_LONGEST_LIST], [r for _, r in paired] if all_shares else [])
