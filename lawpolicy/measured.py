@@ -65,7 +65,8 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
     """The phrase of each number of a sentence; ``last`` is that of the last number before the sentence."""
     s = Context(text, spots, places, start, last)
     for i, spot in enumerate(spots):
-        s.out.append(_phrase(s, i, spot).strip("的，,、 ")[: respective.LONGEST])
+        phrase = _phrase(s, i, spot).strip("的，,、 ")[: respective.LONGEST]
+        s.out.append(phrase + "”" if phrase.count("“") > phrase.count("”") else phrase)
     if len(spots) > 1 and any("分别" in place.left for place in places):
         respective.rename(s)
     return s.out
@@ -146,7 +147,8 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return core + s.topic
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
-    if len(core) <= 4 and not chain and not place.tied and spot.kind != "money" and not _SIBLING.search(core):
+    said_of = len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core)
+    if said_of and spot.kind not in ("money", "deadline"):
         same = s.topics.get(spot.unit, "") if s.follows(i) else ""  # 准予实施17件 of the 评估 before
         base = same or ("" if place.same else s.clause_before(i))
         if base:

@@ -122,11 +122,11 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         whole, words = line.wholes[i], line.words[i]
         shared = not place.closed or (i + 1 < len(places) and places[i + 1].tied and not places[i + 1].closed)
-        stock = standing.stands(spot, place, words if shared else
-            ""
-        ) or (stock and place.tied and standing.inherits(spot, place))
-        if whole is not None and whole >= 0 and found[whole].period is None and spots[whole].kind == spot.kind:
-            stock = stock or not standing.is_new(place)  # 现有执法人员1126人,其中法制审核人员87人
+        inherited = stock and place.tied and standing.inherits(spot, place)
+        stock = standing.stands(spot, place, words if shared else "") or inherited
+        if whole is not None and whole >= 0 and spots[whole].unit == spot.unit and not standing.is_new(place):
+            # 现有执法人员1126人,其中法制审核人员87人: a part stands as its whole does, or where its own words say so
+            stock = found[whole].period is None or (stock and standing.is_said(place))
         period = listed[i] if i in listed else periods.period(spot, place, line.times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
             change = relations.change(text, spot, place)

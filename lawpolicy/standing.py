@@ -57,6 +57,11 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
     return False
 
 
+def is_said(place: Clause) -> bool:
+    """Whether the words beside a number say themselves that it stands: 继续有效78件."""
+    return _words("stands").search(place.left) is not None
+
+
 def is_new(place: Clause) -> bool:
     """Whether the words beside a number say that it is new: 新取得执法证92名 among those that stand."""
     return _words("new").search(place.left) is not None
