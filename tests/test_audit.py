@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from little_reports import ROOT
 from scipy.stats import binomtest
 
 import lawpolicy

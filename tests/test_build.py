@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import write_reports
+from little_reports import write_reports
 
 import lawpolicy
 from lawpolicy import parts, plan, schema

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import write_reports
+from little_reports import write_reports
 
 import lawpolicy
 from lawpolicy import schema, tables

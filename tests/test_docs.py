@@ -6,7 +6,7 @@ import importlib.util
 import re
 
 import pytest
-from conftest import ROOT
+from little_reports import ROOT
 from typer.main import get_command
 
 from lawpolicy import cli

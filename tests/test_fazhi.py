@@ -6,7 +6,7 @@ import importlib.util
 from pathlib import Path
 
 import pandas as pd
-from conftest import ROOT
+from little_reports import ROOT
 
 import lawpolicy
 from lawpolicy import schema

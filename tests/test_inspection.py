@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from little_reports import ROOT
 
 from lawpolicy import inspection
 from lawpolicy.problems import LawpolicyError

@@ -11,7 +11,7 @@ import matplotlib
 import nbformat
 import pytest
 import small
-from conftest import write_reports
+from little_reports import write_reports
 
 import lawpolicy
 from lawpolicy import parameters

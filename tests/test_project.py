@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
+from little_reports import ROOT
 
 import lawpolicy
 
@@ -104,4 +104,5 @@ def test_no_registry_address_and_no_path_of_a_machine() -> None:
 
 def test_no_unfinished_work_is_marked_in_the_package() -> None:
     for file in (ROOT / "lawpolicy").rglob("*.py"):
-        assert not re.search(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b", file.read_text(encoding="utf-8")), file.name
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text), file.name

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from little_reports import ROOT
 
 import lawpolicy
 

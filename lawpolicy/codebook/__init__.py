@@ -29,14 +29,18 @@ def check(
     seen: dict[tuple[str, ...], int] = {}
     for line, row in enumerate(table, start=2):
         if None in row or None in row.values():
-            raise LawpolicyError(f"{where}, line {line}: not as many cells as the header; quote cells that hold a comma.")
+            raise LawpolicyError(
+                f"{where}, line {line}: not as many cells as the header; quote cells that hold a comma."
+            )
         for column in (*key, *required):
             if not row.get(column, "").strip():
-                raise LawpolicyError(f"{where}, line {line}: the column '{column}' is empty; fill it or remove the row.")
+                raise LawpolicyError(
+                    f"{where}, line {line}: the column '{column}' is empty; fill it or remove the row."
+                )
         identity = tuple(row[column] for column in key)
         if identity in seen:
             raise LawpolicyError(
-                f"{where}, line {line}: {', '.join(identity)} stands in line {seen[identity]} already; keep one of them."
+                f"{where}, line {line}: {', '.join(identity)} stands in line {seen[identity]} already; keep one."
             )
         seen[identity] = line
     return table

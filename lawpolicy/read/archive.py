@@ -43,7 +43,7 @@ def read_archive(path: Path, source: str) -> tuple[list[Document], list[Problem]
                 try:
                     with archive.open(member) as file:
                         data = file.read(files.MAX_BYTES + 1)
-                except (RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+                except (RuntimeError, OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
                     said = "has a password" if "password" in str(error) else f"cannot be unpacked ({error})"
                     problems.append(files.failed(label, f"{said}: unpack the archive and put its files in the folder."))
                     continue

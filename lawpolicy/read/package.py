@@ -59,7 +59,7 @@ class Package:
                 data = file.read(MAX_PART + 1)
         except Unreadable:
             raise
-        except Exception as error:  # zlib.error, BadZipFile, NotImplementedError: the archive is damaged here
+        except Exception as error:  # whatever zlib or zipfile says: the archive is damaged here
             raise Unreadable(f"is damaged in its part {name} ({str(error)[:80]}): save it again.") from None
         if len(data) > MAX_PART:
             raise Unreadable(f"unpacks to more than {MAX_PART // 1_000_000} MB in its part {name}: it is no report.")
