@@ -42,9 +42,9 @@ _GENERIC = frozenset(
 _MONEY = re.compile(
     "金额|资金|款|费|损失|元|额|价值|投入|补|酬|薪|产值|税|债|货值|案值|奖|标的|成本|收入|赔偿|工资|支出|拨付|罚没|经费"
 )
-# What became of the things counted before: 成功1399件, 50人考试合格.
+# What became of the things counted before: 成功96件, 40人考试合格.
 _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|优秀|良好|不合格|未通过|通过考试)$")
-# 对82件调解案件进行司法确认: the words after the noun that say what was done to it.
+# 对12件协议进行司法确认: the words after the noun that say what was done to it.
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
@@ -57,7 +57,7 @@ _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
     "(?:均|全部|全面|实现|聘请|聘用|配备|覆盖|设立|建立|建成|完成|开展|参与|参加|纳入|获评|荣获|获得|通过|委托"
-    "|下放|进行|开通|入驻|接入|信访代办|达到|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
+    "|下放|进行|开通|入驻|接入|达到|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
 )
 
 
@@ -127,12 +127,12 @@ def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
     if i + 1 < len(s.places):
         follower = s.places[i + 1]
         if follower.tied and not follower.closed and s.spots[i + 1].unit == spot.unit:
-            return left + follower.right  # 区直部门1205项、乡镇街道597项权责清单
+            return left + follower.right  # 县直部门310项、镇街90项权责清单
     return left
 
 
 def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
-    """The phrase of words that belong to a thing named before: 成功1399件, 涉及金额, 办结45件; else empty."""
+    """The phrase of words that belong to a thing named before: 成功96件, 涉及金额, 办结45件; else empty."""
     place = s.places[i]
     if i and _OUTCOME.match(core) and (s.spots[i - 1].unit == spot.unit or not place.closed):
         return s.out[i - 1] + core
@@ -197,7 +197,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if place.tied and s.verb and named and (core[0] == "“" or not inner_verb(core)):
         carried = place.closed or (not place.left and not _predicate(core))
     elif not chain and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
-        carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷28卷,占比31%,合格案卷62卷
+        carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷3卷,占比30%,合格案卷7卷
     if carried:
         core, chain = s.verb + core, len(s.verb)
     s.core[i] = core
@@ -255,7 +255,7 @@ def _part(s: Context, core: str, chain: int, place: Clause) -> str:
 
 
 def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False) -> str:
-    """The phrase of a number before its noun: 巡回审理13件涉企纠纷案件, 对82件调解案件进行司法确认."""
+    """The phrase of a number before its noun: 审理15件涉企案件, 对12件协议进行司法确认."""
     if i + 1 < len(s.places) and not alone:
         right = _shared(s, i, left, right)
     if m := _AWARDED.search(right):
@@ -282,7 +282,7 @@ def _shared(s: Context, i: int, left: str, right: str) -> str:
     if follower.same and not follower.tied and (bare != right or not follower.left.strip("的共")):
         return bare + (follower.right if bare != right or not _predicate(right) else "")
     if not _predicate(right) and (follower.tied or (not left and not follower.left)):
-        # 信访代办全覆盖 in 66个行政村、55个社区信访代办全覆盖
+        # 法律顾问全覆盖 in 30个村、9个社区法律顾问全覆盖
         j = i + 1
         while j + 1 < len(s.places) and j - i < 6:
             after = s.places[j + 1]
