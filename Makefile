@@ -2,6 +2,7 @@
 #   make report                    all notebooks on data/fazhi, pages and figures into figures/
 #   make report REPORTS=folder     build that folder of reports first, then the same on it
 #   make test                      pytest, and nbval on the committed notebooks
+#   make test-browser              pages and JupyterLab in headless Chromium
 
 PYTHON  ?= python3
 WORKERS ?= 2
@@ -15,7 +16,7 @@ export JUPYTER_PATH :=
 export PYTHONHASHSEED := 0
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: report test lint lab refresh fazhi calibrate accuracy lock clean help
+.PHONY: report test test-browser lint lab refresh fazhi calibrate accuracy lock clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +51,16 @@ test: $(READY)
 	@echo "Running the committed notebooks again and comparing (nbval) …"
 	@cd notebooks && $(CURDIR)/$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 -p no:cacheprovider -o addopts= -q .
 	@echo "All tests passed."
+
+# Pages and JupyterLab in a real browser; Debian's chromium is installed where it is missing.
+test-browser: $(READY)
+	@command -v chromium >/dev/null || { echo "Installing Debian's chromium …"; \
+	  apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  { echo "chromium is missing and cannot be installed here; install it, then say make test-browser again."; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing; install Node.js, then say make test-browser again."; exit 1; }
+	@cd tests/browser && npm ci --silent --no-audit --no-fund
+	@echo "Looking at pages and at JupyterLab in headless Chromium …"
+	@LAWPOLICY_BROWSER=1 $(BIN)/python -m pytest tests/browser
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -18,3 +18,7 @@ class Problem:
 
 class LawpolicyError(Exception):
     """A sentence for the user: what is wrong and what to do. The CLI prints it and exits with 2."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback."""
+        return [f"LawpolicyError: {self}"]
