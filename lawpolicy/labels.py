@@ -67,6 +67,9 @@ def _table() -> dict[str, tuple[str, bool]]:
     return {row["label"]: (row["field"], row["colon"] == "yes") for row in rows}
 
 
+_RUN_ON = 40  # characters between two labels of one run-together line of metadata
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """All labels as one trie, the longest first, with room for the spaces that pages put inside them (索 引 号)."""
@@ -106,7 +109,9 @@ def find(text: str, start: int, end: int) -> list[Hit]:
         colon = _COLON.match(text, b, end)
         if colon is not None:
             # Glued to Han text a short label is part of a word: 资金来源：. A long one is not: …司法局发布日期：
-            if not free and len(label) < 3 and "一" <= before <= "鿿":
+            # Nor is a short one that follows another label's value in one run-together line: …办公室文号：
+            glued = not free and len(label) < 3 and "一" <= before <= "鿿"
+            if glued and not (hits and a - hits[-1].end <= _RUN_ON and "\n" not in text[hits[-1].end : a]):
                 continue
             hits.append(Hit(label, field, a, colon.end(), True))
             continue
