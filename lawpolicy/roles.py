@@ -24,6 +24,8 @@ ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
 _SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"(?<![\d—~～至到-])(20[12]\d)年(?![—~～至到-])")
 _FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计划|拟|打算|重点|继续|着力|力争)")
+# The duty, and not 第一责任人压力 or 第一责任人述法会.
+_DUTY = re.compile("第一责任人[”\"’]?的?(?:职责|责任|履职|作用|义务|要求|制度|规定)")
 _FIRST_PERSON = "第一责任人"
 _BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
 _STOP = re.compile(r"[。！？\n]")
@@ -236,7 +238,7 @@ def _on_leaders(text: str, s: Section) -> bool:
     said, stop = 0, s.start
     while at >= 0:
         a, stop = _sentence(text, at, s.start, s.own_end)
-        said += stop - a
+        said += (stop - a) * (_DUTY.match(text, at) is not None)
         at = text.find(_FIRST_PERSON, stop, s.own_end)
     return said * (3 if "责任" in about else 2) >= s.own_end - s.start - len(about)
 
