@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OPEN_LIST = ("等", "主要", "包括但", "其他", "其它", "含")
 # How far a sum is looked for, so that a line of ten thousand numbers takes no longer than it is long.
 _LONGEST_LIST = 12
-_LEAST_FOUND_SUM = 20  # smaller wholes are made up by chance
+_LEAST_FOUND_SUM = {2: 20, 3: 10}  # by how many parts: two small numbers make a third by chance
 
 
 def of_wholes(text: str, quantities: Sequence[Quantity]) -> list[Check]:
@@ -46,7 +46,7 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
         if rate.unit == "%" and rate.change is None and rate.bound == "exact" and 0 < rate.value <= 100:
             made += _share(rate, [c for c in counts if c.end <= rate.start][-4:])
     for i, whole in enumerate(counts):
-        if whole.value < _LEAST_FOUND_SUM or whole.part_of is not None:
+        if whole.part_of is not None:
             continue
         chosen: list[Quantity] = []
         for part in counts[i + 1 : i + 1 + _LONGEST_LIST]:
@@ -59,7 +59,8 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
             if "。" in text[whole.end : part.start] or part.start - (chosen or [whole])[-1].end > 40:
                 break
             chosen.append(part)
-            if len(chosen) > 1 and sum(p.value for p in chosen) == whole.value:
+            least = _LEAST_FOUND_SUM.get(len(chosen), 4)
+            if len(chosen) > 1 and whole.value >= least and sum(p.value for p in chosen) == whole.value:
                 made.append(_sum_check(whole, chosen, True))
                 break
     return made
