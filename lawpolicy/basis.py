@@ -20,16 +20,27 @@ if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
 SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
-_WHOLE_YEAR = re.compile(r"\d{4}\Z")
-_YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.")  # several years together, or everything up to a date
+_WHOLE_YEAR = re.compile(r"\d{4}\Z|(\d{4})-01\.\.\1-12\Z")
+# Several years together, or everything up to a date; not months of one year.
+_YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.|(\d{4})[^.]*\.\.(?!\1)")
+# Months of the year in the clause of a number that its period may miss (full-width digits); not all twelve.
+_MONTHS = re.compile(
+    r"(?<![0-9０-９])(?![1１]月份?[至到—－~～-][1１][2２]月)[0-9０-９]{1,2}月份?[至到—－~～-][0-9０-９]{1,2}月"
+)
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
+MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 
 
 class Clause(Protocol):
     """A sentence that can tell the terms in the clause of its number ``i``."""
 
-    def own(self, i: int) -> set[int]: ...
+    text: str
+    numbers: Sequence[Quantity]
+
+    def clause(self, i: int) -> tuple[int, int]: ...
+
+    def own(self, i: int, areas: bool = True) -> set[int]: ...
 
 
 @dataclass(slots=True)
@@ -44,9 +55,12 @@ class Place:
 
 def decide(
     rows: Sequence[Indicator], places: Sequence[Place], numbers: Sequence[Quantity], book: Book, year: int | None,
-    level: str | None, issuer_kind: str | None,
+    level: str | None, issuer_kind: str | None, fields: Collection[int] = (),
 ) -> None:
-    """Sets ``basis`` of each row; ``places`` and ``numbers`` are aligned with ``rows``."""
+    """Sets ``basis`` of each row; ``places`` and ``numbers`` are aligned with ``rows``.
+
+    ``fields`` are the terms in a department's own name: its field of enforcement is no part of its year.
+    """
     code_of = {row.quantity_id: row.indicator for row in rows if row.confidence >= SURE}
     wholes: set[int] = set()
     for row, place, number in zip(rows, places, numbers, strict=True):
@@ -55,16 +69,21 @@ def decide(
             row.basis = "part"
             wholes.add(number.part_of)
         else:
-            row.basis = _alone(entry, place, number, book, level, issuer_kind)
+            row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
     _siblings(rows, places, book, wholes)
 
 
 def _alone(
     entry: Entry, place: Place, number: Quantity, book: Book, level: str | None, issuer_kind: str | None,
+    fields: Collection[int],
 ) -> str | None:
     """The basis of a figure as its own words and period give it."""
     if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
-        return None if _YEARS.search(number.period) else "part"
+        return None if _YEARS.match(number.period) else "part"
+    if entry.kind in ("count", "amount"):
+        left = max(place.sentence.clause(place.i)[0], number.start - MONTHS_BEFORE)
+        if _MONTHS.search(place.sentence.text, left, number.start):
+            return "part"
     near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
@@ -74,7 +93,7 @@ def _alone(
         return "total"
     if "part" in near or ("level" in near and not own):
         return "part"
-    if 0 < len(near.get("sector", ())) < SEVERAL:
+    if 0 < len(near.get("sector", set()).difference(fields)) < SEVERAL:
         return "part"
     if "whole" in near:
         return "total"
@@ -85,7 +104,9 @@ def _alone(
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
         return "part"
-    bodies, sectors = wide.get("body", set()), wide.get("sector", set())
+    # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
+    sectors = _kinds(place.sentence.own(place.i, areas=False), ("clause", "heading"), entry, book).get("sector", set())
+    bodies, sectors = wide.get("body", set()), sectors.difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and 0 < len(bodies) < SEVERAL) or (0 < len(sectors) < SEVERAL and not unclear):
         return "part"
@@ -118,6 +139,8 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
         marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
         claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
                             or not marks.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+        # 受理230件，办结221件: what was taken up holds what was closed
+        claims = claims or [i for i in members if "intake" in _kinds(places[i].near, ("near",), entry, book)]
         if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
             claims = [i for i in claims if rows[i].value == max(values)]
         if len({rows[i].value for i in claims}) != 1:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's weight outweigh
 # Context found no nearer than the sentence before, a heading, or beyond the next mark makes the link less sure.
 DISTANT, LESS_SURE = 150, 0.03
+# A department by its name at the head of its report: 示例市交通运输局2023年, 示例县水利局关于.
+_BUREAU = re.compile(r"[一-鿿]{2,20}(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2}\s{0,2}年|关于))")
+NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
 
 
 @dataclass(slots=True)
@@ -60,12 +63,16 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
-        by_term = indices[i]
+        by_term, kinds = indices[i], set[int]()
         if by_term is None or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
+            kinds = nearby.summed(report, number)
         candidates = {p.line: p for t in near.keys() & by_term.keys() for p in by_term[t]}
+        if kinds:  # a row of totals over several matters is no figure of one of them
+            candidates = {line: p for line, p in candidates.items()
+                          if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))}
         if candidates:
             heaviest = sorted(candidates.values(), key=_weight)
             best = _best(heaviest, nearby.Words(around, number, i, near), clause.head(i))
@@ -141,5 +148,7 @@ def link(
         rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, number.period,
                               number.scope, None, number.quantity_id, round(sure, 4)))
         places.append(place)
-    basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind)
+    name = _BUREAU.search(text, 0, NAMED_WITHIN) if issuer_kind == "department" else None
+    fields = {term for _, term in report.book.automaton.iter(name[0])} if name else set()
+    basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind, fields)
     return rows

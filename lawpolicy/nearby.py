@@ -32,6 +32,7 @@ IN_A_TABLE = 5
 BEFORE = 160  # characters read of the sentence before
 UNLESS = 60  # `unless` words count so near, left of the number in its own clause
 HEADINGS_UP, TABLE_ROWS = 3, 40
+AREAS_BACK = 8  # numbers of a sentence looked back on
 FAR_OFF = 1 << 30
 
 # The marks that bound the words by a number. Quoted names, titles and short brackets such as 村(社区) are stepped over
@@ -47,8 +48,11 @@ _FILLER = re.compile(
     r"上半年|下半年|[0-9０-９]{1,4}[年月日]?|同比|环比|较上年|比上年|与去年相比|其中|分别|均|都|共计|累计|总计|合计|总共|共有|一共|共|各|已经|已|"
     r"约为|约|近|超过|超|多达|达到了|达到|高达|达|成为|为|是|有|现有|实现|保持在|保持|稳定在|连续|占比例|占比|比例为|比例|占|开展了|开展|举办|举行|"
     r"组织|进行|完成|提升至|提升到|提升|调整为|调整至|增加到|增至|升至|升到|降至|降到|减至|减到|压减至|压缩至|扩大到|扩大至|高出|多出|相比|则为|明显|"
-    r"增长|上升|下降|提高|降低|减少|增加|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
+    r"增长|上升|下降|提高|降低|减少|增加|少|多|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
 )
+_AND = re.compile(r"[和与及]|以及|并")  # 代表建议29件和政协提案41件: what follows belongs to the next number
+_AREAS = frozenset(("平方米", "万平方米", "平米", "亩", "公顷", "立方米", "公里", "米", "吨"))
+_TOTAL_ROW = re.compile(r"[ \u3000]{0,8}(?:合|总|共)[ \u3000]{0,4}计[^\t\n]{0,8}\t")
 _LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
 
 
@@ -138,6 +142,8 @@ class Clause:
             soft = bisect_left(self.soft, b)
             if soft < len(self.soft):
                 stop = min(stop, self.soft[soft])
+            if _AND.match(text, b):
+                stop = b
         stop = max(stop, b)
         origin = a
         if _FILLER.fullmatch(text, t, a) and _FILLER.fullmatch(text, b, stop):
@@ -191,9 +197,15 @@ class Clause:
         right = self.semicolons[at] if at < len(self.semicolons) else self.end
         return max(left, a - LEFT), min(right, b + RIGHT)
 
-    def own(self, i: int) -> set[int]:
-        """The terms in the clause of number ``i`` and left of it: what its sentence says it is about."""
-        return {term for _, term in _between(self.outside, self.clause(i)[0], self.numbers[i].start)}
+    def own(self, i: int, areas: bool = True) -> set[int]:
+        """The terms in the clause of number ``i`` and left of it: what its sentence says it is about.
+
+        Without ``areas`` only those after the last number that is a measure of area or the like.
+        """
+        left = self.clause(i)[0]
+        if not areas:
+            left = max([left, *(n.end for n in self.numbers[max(0, i - AREAS_BACK):i] if n.unit in _AREAS)])
+        return {term for _, term in _between(self.outside, left, self.numbers[i].start)}
 
     def distance(self, i: int, group: frozenset[int]) -> int:
         """How far off in its sentence the nearest of ``group`` is; beyond the clause only to the left."""
@@ -269,6 +281,22 @@ class Around:
 def in_table(text: str, number: Quantity) -> bool:
     """Whether a number is a cell of a table."""
     return text[number.start - 1 : number.start] == "\t" or text[number.end : number.end + 1] == "\t"
+
+
+def summed(report: Report, number: Quantity) -> set[int]:
+    """The terms of the rows that a row of totals (合计) adds up; empty for any other cell of a table."""
+    text = report.text
+    start = text.rfind("\n", max(0, number.start - LEFT), number.start) + 1
+    if not _TOTAL_ROW.match(text, start):
+        return set()
+    found: set[int] = set()
+    for _ in range(TABLE_ROWS):
+        end, start = start - 1, text.rfind("\n", max(0, start - 1 - LEFT), max(0, start - 1)) + 1
+        tab = text.find("\t", start, max(start, end))
+        if tab < 0:
+            break
+        found.update(term for _, term in report.book.automaton.iter(text, start, tab))
+    return found
 
 
 def add_column_head(around: Around, number: Quantity, near: dict[int, int]) -> None:
