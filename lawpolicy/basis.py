@@ -87,13 +87,13 @@ def _alone(
     near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
-    if government and 0 < len(near.get("body", ())) < SEVERAL:
+    if government and _few(near.get("body", set()), book):
         return "part"
     if "sum" in near:
         return "total"
     if "part" in near or ("level" in near and not own):
         return "part"
-    if 0 < len(near.get("sector", set()).difference(fields)) < SEVERAL:
+    if _few(near.get("sector", set()).difference(fields), book):
         return "part"
     if "whole" in near:
         return "total"
@@ -108,9 +108,17 @@ def _alone(
     sectors = _kinds(place.sentence.own(place.i, areas=False), ("clause", "heading"), entry, book).get("sector", set())
     bodies, sectors = wide.get("body", set()), sectors.difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
-    if (government and 0 < len(bodies) < SEVERAL) or (0 < len(sectors) < SEVERAL and not unclear):
+    if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
     return None if sectors or unclear else "total"
+
+
+def _few(terms: set[int], book: Book) -> bool:
+    """Whether fewer than several are named; a word within another (超载 in 超限超载) is not named on its own."""
+    if len(terms) < SEVERAL:
+        return bool(terms)
+    names = [name for name, term in book.terms.items() if term in terms]
+    return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
 
 
 def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:

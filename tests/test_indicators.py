@@ -259,3 +259,34 @@ def test_the_labelled_codes_are_the_codebooks() -> None:
     for row in csv.DictReader((SHARED / "gold" / "indicators.csv").open(encoding="utf-8")):
         entry = entries[row["code"]]
         assert {k: getattr(entry, k) for k in row} == row
+
+
+BUREAU = "示例市交通运输局2023年法治政府建设情况报告\n\n一、工作情况\n\n{}\n"
+
+
+@pytest.mark.parametrize(("sentence", "number", "basis"), [
+    ("全市交通运输系统作出行政处罚决定620件，罚款310万元。", "620件", "total"),
+    ("对道路货运车辆超限超载开展检查，作出行政处罚决定95件。", "95件", "part"),
+    ("全年评查行政处罚案卷64卷。", "64卷", "total"),
+    ("办理交通运输行政处罚案件480件，不予处罚36件。", "480件", "total"),
+])
+def test_a_bureaus_own_field_is_no_part_of_its_year(sentence: str, number: str, basis: str) -> None:
+    assert linked(BUREAU.format(sentence), "department")[number].basis == basis
+
+
+def test_the_field_of_one_bureau_is_a_part_of_a_governments_year() -> None:
+    assert linked("全市交通运输系统作出行政处罚决定620件。")["620件"].basis == "part"
+
+
+def test_a_row_of_totals_over_several_matters_is_no_figure_of_one_of_them() -> None:
+    table = ("云岭县化解纠纷情况如下表：\n\n渠道\t受理数（件）\t涉及金额（万元）\n"
+             "人民调解\t812\t640\n行政复议\t31\t—\n合计\t843\t640.5\n")
+    rows = linked(table)
+    assert (rows["812"].indicator, rows["812"].basis) == ("mediation_cases", "total")
+    assert "843" not in rows
+    assert "640.5" not in rows
+
+
+def test_a_row_of_totals_over_places_is_the_total() -> None:
+    table = "各镇人民调解情况如下表：\n\n镇\t调解纠纷（件）\n青石镇\t210\n白桥镇\t190\n合计\t400\n"
+    assert linked(table)["400"].indicator == "mediation_cases"
