@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 _CAMPAIGN = re.compile(
     "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查"
     "|专项监督|整治行动|执法行动|攻坚行动|年行动"
-    "|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督)(?:工作)?中?(?=[，,：:])"
+    "|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“回头看”)?中?(?=[，,：:])"
 )
 # A number that is no result at the end of a clause: 每季度召开会议1次.
 _NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
 _WHEN = ("期间", "中", "时", "后", "前", "之际", "上")
-_WORK = ("检查", "整治", "行动", "巡查", "督查", "评查")
+_WORK = ("检查", "抽查", "整治", "行动", "巡查", "督查", "评查")
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
+_HANDLED = re.compile("的([^的，,]{2,10})(?:进行|开展|予以)(?:全面|专项|集中|重点)?([^，,的]{2,6})$")
+_PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a quotation
 _LONG_CAMPAIGN = 24
 
 
@@ -69,8 +71,10 @@ class Context:
         words = wording.clean(words.removeprefix("年").removeprefix("度"))
         words = words.removeprefix("在").removeprefix("通过").removesuffix("中")
         words = words[wording.verb_chain(words) :] or words
+        if m := _HANDLED.search(words):
+            words = m[1] + m[2]  # 对涉及收费的文件进行全面清理: 文件清理
         if len(words) > _LONG_CAMPAIGN:
-            words = re.split("等|、|及|和|开展", words)[-1] or words[-12:]
+            words = _PARTS.split(words)[-1] or words[-12:]
         return words
 
     def work(self, i: int) -> str:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import relations, respective
 from lawpolicy.context import TREATED, Context
-from lawpolicy.wording import clean, inner_verb, lacks_object, object_of, of_kind, shorten, subject_of, verb_chain
+from lawpolicy.wording import (
+    acts,
+    brief,
+    clean,
+    inner_verb,
+    lacks_object,
+    object_of,
+    of_kind,
+    requoted,
+    shorten,
+    subject_of,
+    verb_chain,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from lawpolicy.clauses import Clause
@@ -21,23 +33,37 @@ SHORT = 5  # a phrase up to this length says too little where its campaign is kn
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
-    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|面积"
+    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|面积|标的"
     "|人均|户均|平均|[^，,的]{0,3}(?:量|数|额|时长)$"
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
-_BARE_CHANGE = re.compile("同比|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加|占|比重|比例")
+_BARE_CHANGE = re.compile(
+    "同比|高出|低了|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加"
+    "|占|比重|比例"
+)
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
+_LONG = 12
+# A department with a long name that did what is counted: it is the actor, not part of the thing.
+_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)"
+    "(?:[（(][^）)]{1,6}[)）])?"
+)
+_ENDS_IN_DE = ("标的", "目的")
 _RATE_END = re.compile("[^的”」]{1,3}率$")
+_APPEARANCE = ("出庭应诉率", "出庭率", "应诉率")  # of the heads of the bodies sued, wherever it is printed
+_THIS_RATE = re.compile("(?:这一|该|该项|此项)(?:比例|比率|比重|占比|数字|指标)")
 _BARE_RATES = ("应诉率", "出庭率", "满意率", "满意度")
+_BY_WAY = re.compile("(?:通过|以)([^，,]{2,10})方式")
 _SURVEY = re.compile("[\u4e00-\u9fff]{0,10}满意度(?:调查|测评|评价)")
 # A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
 _SIBLING = re.compile(
     "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
 )
 _GENERIC = frozenset(
-    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为")
+    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为",
+     "经营主体", "市场主体")
 )
 _MONEY = re.compile(
     "金额|资金|款|费|损失|元|额|价值|投入|补|酬|薪|产值|税|债|货值|案值|奖|标的|成本|收入|赔偿|工资|支出|拨付|罚没|经费"
@@ -53,6 +79,9 @@ _SAID_NEXT = re.compile(
     "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?"
     "(?:20\\d\\d年|今年)?的?$"
 )
+# What was done with those counted, after the number: 均依法处理, 已全部整改.
+_DEALT = re.compile("(?:均|全部|一律|都|已)")
+_WORKS = ("抽查", "检查")
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
@@ -65,8 +94,12 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
     """The phrase of each number of a sentence; ``last`` is that of the last number before the sentence."""
     s = Context(text, spots, places, start, last)
     for i, spot in enumerate(spots):
-        phrase = _phrase(s, i, spot).strip("的，,、 ")[: respective.LONGEST]
-        s.out.append(phrase + "”" if phrase.count("“") > phrase.count("”") else phrase)
+        phrase = brief(_phrase(s, i, spot).lstrip("的，,、 ").rstrip("，,、 "))[: respective.LONGEST]
+        if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
+            phrase = phrase[m.end() :]
+        if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
+            phrase = phrase.rstrip("的")
+        s.out.append(phrase if phrase.count("“") == phrase.count("”") else requoted(s.text, s.start, spot.end, phrase))
     if len(spots) > 1 and any("分别" in place.left for place in places):
         respective.rename(s)
     return s.out
@@ -122,6 +155,10 @@ def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
         return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
     if i and s.spots[i - 1].end == spot.start and not left:
         left = clean(s.places[i - 1].left)
+    if left and place.right.startswith("并") and acts(left):
+        return left  # 编制权责清单97项并公布
+    if place.left.endswith("的") and _DEALT.match(place.right) and s.follows(i):
+        return left.rstrip("的") + "的" + (s.topics.get(spot.unit) or "")  # 发现问题的42户均责令整改
     if not place.closed and not _SAID_NEXT.match(place.right):
         return _before_noun(s, i, left, place.right)
     if i + 1 < len(s.places):
@@ -139,12 +176,16 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if _ATTACHED.match(core) and (chain == len(core) or len(core) <= SHORT or core[0] == "涉"):
         base = "" if core[0] == "涉" else s.campaign(i)
         base = base or (s.thing if s.follows(i) else "") or s.object_before(i) or s.subject
+        if len(base) > 8 and base == s.thing and "的" in base[2:-2]:
+            base = (s.verb if len(s.verb) <= 4 else "") + base.rpartition("的")[2]  # 以镇政府名义签订的合同
         s.verb = core[:chain]
         if base:
             s.topics[spot.unit] = core
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
         return core + s.topic
+    if core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
+        return "其余" + same
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
     said_of = len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core)
@@ -166,7 +207,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
     same = s.topics.get(spot.unit) if spot.kind != "money" and not (noun and len(core) > 2) else None
     if same and (s.follows(i) or not (thing := s.object_before(i))):
-        return core + same
+        campaign = s.campaign(i) if same.removeprefix("各类") in _GENERIC else ""  # 法治督察整改问题
+        return (campaign if campaign and campaign not in core + same else "") + core + same
     treated = not money and TREATED.search(s.clause_before(i)) is not None
     prefix = "" if treated else s.campaign(i) or s.work(i)
     if prefix:
@@ -175,6 +217,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return s.thing + core + money
     if thing := s.object_before(i):
         s.topic = s.topics[spot.unit] = thing
+        if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
+            return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]
         return core + thing
     if noun and len(core) > 2:
         follows = s.follows(i) and not s.places[i].same and s.places[i].opening in ",，"
@@ -207,14 +251,14 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     elif inner := inner_verb(core):
         s.verb, thing = core[:inner], core[inner:]
         s.subject = subject_of(core)
-    s.topics[spot.unit] = _TITLE.sub("", thing)[-30:]
+    s.topics[spot.unit] = brief(_TITLE.sub("", thing))[-30:]
     if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which stay the topic
         s.topic = s.topics[spot.unit]
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
     if spot.kind == "money" and not _MONEY.search(core):
         core += "金额"
-    if len(core) > SHORT and thing.partition("并")[0] not in _GENERIC:
+    if len(core) > SHORT and thing.partition("并")[0].removeprefix("各类") not in _GENERIC:
         return core
     campaign = s.campaign(i)
     bare = not campaign and not chain and not place.same and spot.kind != "money"
@@ -241,6 +285,8 @@ def _nothing(s: Context, i: int) -> str:
 
 def _part(s: Context, core: str, chain: int, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
+    if core.endswith("人员") and len(core) > SHORT and not acts(core):
+        return core  # 其中法制审核人员 stands alone
     if not core or core in s.whole:
         rest = place.left.removeprefix("其中").strip(" ,，")
         return f"{s.whole}:{rest}" if rest else s.whole
@@ -278,6 +324,8 @@ def _shared(s: Context, i: int, left: str, right: str) -> str:
         return right[: held.start()] if held else right  # 14个村(社区)共有网格员126名
     if follower.tied and len(right) <= 5 and right[-1:] in "级类型" and right[-1:] in follower.right:
         right += follower.right.partition(right[-1:])[2]  # 2个县级、6个乡镇级队伍
+    if follower.same and not follower.left and not follower.tied and "的" in right[2:-1]:
+        right = right.partition("的")[0]
     bare = right.rstrip("共的")
     if follower.same and not follower.tied and (bare != right or not follower.left.strip("的共")):
         return bare + (follower.right if bare != right or not _predicate(right) else "")
@@ -306,12 +354,18 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
     previous = s.out[i - 1] if i else ""
     if not core:
         return _rate_of_before(s, i, previous)
+    if _THIS_RATE.fullmatch(core) and i:
+        return next((s.out[j] for j in range(i - 1, -1, -1) if s.spots[j].kind == "share"), previous)
+    if core in _APPEARANCE and not (place.opening == "" and place.left != core):
+        return "行政机关负责人" + core
     if (spot.kind != "share" or not _RATE.search(core)) and not s.topic:
         changed = respective.CHANGED.search(core)
         if changed and changed.start() > 2:
             s.topic = core[: changed.start()]
     if _BARE_CHANGE.match(core):
         base = previous or s.clause_before(i)
+        if core == "占" and previous:
+            return _BY_WAY.sub(r"\1", base) + "占比"
         return core if base in core else base + core
     if core.startswith("满意") and (survey := _SURVEY.search(s.text, max(s.start, place.start - 120), place.start)):
         return survey.group() + core
@@ -320,8 +374,13 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
             head = _RATE_END.sub("", s.core[i - 1])  # “双公示”合规率100%,及时率99.99%
             if head != s.core[i - 1]:
                 return head + core
-        return (s.topic or s.clause_before(i) or s.counted_before(i)) + core
-    if not s.topic and (head := _RATE_END.sub("", core)) != core:
+        topic = s.topic.removeprefix("各类")
+        if "案件中" in topic:
+            topic = topic.partition("中")[0]  # 审结案件中直接纠错8件,纠错率14.3%
+        if topic in _GENERIC and (campaign := s.campaign(i)) and topic not in campaign:
+            topic = campaign + topic
+        return (topic or s.clause_before(i) or s.counted_before(i)) + core
+    if not s.topic and "、" not in core and (head := _RATE_END.sub("", core)) != core:
         s.topic = head
     return core
 

@@ -37,10 +37,14 @@ _PLAN = re.compile(
 _BY_YEAR = re.compile("[到至](?<![年\\d].)(20\\d\\d)年")
 # 对投诉2次以上的企业重点监管: whom a rule is for.
 _COVERED = re.compile("对|凡|针对|将|把")
+# 标的额在200万元以上的,必须…: from where a rule applies.
+_FROM_WHICH = re.compile("的[^，,。；;]{0,8}[，,]?(?:必须|应当|须|应由|一律|需由|需经)")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")
 _MET = re.compile("由|从|平均|仅需|只需|仅用|用时|耗时|实现|取得|最快|控制在|稳定在|周期")
+# 登记业务实现3个工作日内办结,抵押登记1个工作日内办结: what was reached holds for the next clause too.
+_DONE_WITHIN = re.compile("(?:实现|做到)[^，,；;]{0,16}(?:日|时|钟)内?(?:办结|办理完毕|完成)")
 _RULE = re.compile(
     "应当|应在|应于|须|必须|不得|要求|规定|之日起|逾期|期限为|务必|原则上|确保|力争|每|收到|接到|内向|当在"
 )
@@ -59,6 +63,13 @@ _VERB_NEAR = re.compile(
     "开展|召开|组织|举办|举行|进行|查处|办理|受理|办结|审理|处理|化解|调解|制定|出台|修订|废止|发放|编印|检查"
     "|排查|培训|学习|发生|收到|新增|配备|聘请|研究|听取|建成|成立|设立|取消|荣获|获得|评为|立案|审查|出具|提出"
 )
+# 复议案件四件,其中三件维持、一件终止; 处罚屠宰户四户; 收监执行一人.
+_LISTED = re.compile("(?:其中|[、，,])$|^$")
+_RESULT = re.compile(
+    "(?:予以|已|被|经)?(?:维持|撤销|驳回|终止|变更|确认违法|和解|撤回|调解|胜诉|败诉|撤诉|责令|未审结|结转)"
+)
+_ON_ONE = re.compile("(?:执行|处罚|处分|移送|死亡|受伤|辞退|开除|逮捕|拘留|抓获|刑拘|追责|问责|移交|收监)$")
+_COUNTED_NOUN = re.compile("(?:案件|事故|纠纷|车辆|船舶|企业|单位|人员|嫌疑人|负责人|[^每各逐]户)$")
 _BODIES = re.compile("部门|单位|乡镇|镇街|村居|社区")
 _WITH = re.compile("(?:联合|会同|组织|涉及|对|全[省市县区州镇乡]|牵头|协同)(?:相关)?$")
 _AMOUNT = re.compile("(?:量|数|额)(?:超过?|达到?|约|近|突破|为|共计?|累计)*$")
@@ -115,6 +126,8 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
         return False
     if text.startswith("的", spot.end) and text.endswith("以上", 0, spot.end) and _COVERED.match(left):
         return False
+    if spot.bound != "exact" and _FROM_WHICH.match(text, spot.end):
+        return False
     if spot.unit == "个" and text[spot.end : spot.end + 1].isdecimal():  # 两个100%
         return False
     if spot.han and not _chinese(text, spot, left, end):
@@ -133,6 +146,7 @@ def _unit_lost(text: str, spot: Spot, left: str, end: int) -> bool:
     if _BODIES.match(text, spot.end) and _WITH.search(left):  # 联合12部门
         return spot.value.is_integer() and spot.value < 500
     after = text[spot.end : spot.end + 1]
+    left = left.rstrip(" \u3000\u00a0\u2002")
     return (
         spot.value.is_integer()
         and (spot.end >= end or after in _ENDS)
@@ -171,6 +185,8 @@ def _timed(text: str, spot: Spot, left: str, window: int, end: int) -> bool:
     wide = text[window : spot.start]
     if _RULE.search(left):
         return False
+    if _DONE_WITHIN.search(wide) and not _RULE.search(wide) and right.startswith(("办结", "办理完毕", "完成")):
+        return True
     return _MET.search(left) is not None or (_CUT.search(wide) is not None and spot.pair == "to")
 
 
@@ -186,10 +202,16 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     behind = text[spot.start - 1 : spot.start]
     closed = spot.end >= end or text[spot.end] in _ENDS
     unit = spot.unit or ""
+    if unit in _FIRM and _LISTED.search(left) and _RESULT.match(text, spot.end):
+        return True
+    if words == "一" and unit in ("人", "户", "名", "起") and closed and _ON_ONE.search(left):
+        return True
     if words == "一":
         return closed and unit in _ONCE and behind not in _ONE_WORD and _done(left)
     if spot.start > 0 and behind in _ONE_WORD:
         return False
+    if closed and unit in _FIRM and _COUNTED_NOUN.search(left):
+        return True
     if closed:
         return _done(left) and (unit in _FIRM or unit in ("个", "项", "条"))
     if unit in _FIRM:

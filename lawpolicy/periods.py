@@ -204,12 +204,14 @@ def _stated_for(mention: Time, spot: Spot, place: Clause, text: str) -> bool:
 
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
+_LISTED = re.compile("分别|依次")
+
 
 def series(text: str, spots: list[Spot], places: list[Clause], mentions: list[Time]) -> dict[int, str | None]:
     """2021年、2022年纠错率分别为15.2%、9.8%: the periods of numbers that are listed in the order of their years."""
     found: dict[int, str | None] = {}
     for i, spot in enumerate(spots):
-        if places[i].same or "分别" not in places[i].left[-16:]:
+        if places[i].same or not _LISTED.search(places[i].left[-16:]):
             continue
         n = 1
         while i + n < len(spots) and places[i + n].tied and not places[i + n].left:

@@ -127,6 +127,8 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
         if whole is not None and whole >= 0 and spots[whole].unit == spot.unit and not standing.is_new(place):
             # 现有执法人员1126人,其中法制审核人员87人: a part stands as its whole does, or where its own words say so
             stock = found[whole].period is None or (stock and standing.is_said(place))
+        if spot.kind == "share" and whole is not None and whole >= 0 and "占" in place.left[-8:]:
+            stock = stock or found[whole].period is None  # the share of a stock stands as the stock does
         period = listed[i] if i in listed else periods.period(spot, place, line.times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
             change = relations.change(text, spot, place)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 # A change that the number itself states, right before it: 同比上升42.86%, 减少12件, 增幅达15%.
 _UP = re.compile(
-    "(?:增长|增加|上升|提升|提高|上涨|增幅|涨幅|升幅|增速|扩大|多|增|升|提速|递增|净增|回升|攀升|新增加"
+    "(?:高出|多收|增长|增加|上升|提升|提高|上涨|增幅|涨幅|升幅|增速|扩大|多|增|升|提速|递增|净增|回升|攀升|新增加"
     "|翻了?[一两]?番)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|至?少|\\s|分别|均|高达)*$"
 )
 _DOWN = re.compile(
-    "(?:下降|减少|降低|压减|压缩|缩短|精简|减|降|降幅|缩减|回落|下滑|少|跌|削减|减幅|压减率|提前|压缩率|精简率"
+    "(?:少收|下降|减少|降低|压减|压缩|缩短|精简|减|降|降幅|缩减|回落|下滑|少|跌|削减|减幅|压减率|提前|压缩率|精简率"
     "|下调|递减)(?:率|幅度|比例|了|约|达到?|为|近|超过?|逾|额|\\s|分别|均|高达)*$"
 )
 # A change named by a noun keeps its meaning before 为 and 达: 降幅为12.5%.
@@ -54,7 +54,7 @@ def change(text: str, spot: Spot, place: Clause) -> str | None:
 
 # 由40%降至38%, 从12件增加到15件: words between the two numbers of a pair.
 _TO = re.compile(
-    "^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|变|改|→)[^，,；;。]{0,4}?(?:至|到|为|成)"
+    "^[^，,；;。]{0,6}?(?:降|减|压|缩|增|升|提|上|调|扩|精简|优化|整合|合并|核减|变|改|→)[^，,；;。]{0,4}?(?:至|到|为|成)"
     "(?:20\\d\\d年|今年)?[^，,；;。]{0,3}$"
 )
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,20}$")
@@ -88,8 +88,8 @@ class Number(NamedTuple):
 
 _AMONG = re.compile("其中|包括|[（(]含|含(?!有|义|金)")
 _SUCCEEDED = re.compile(
-    "^(?:已|已经|均|并|依法|现已|目前已|及时)?(?:成功|成功率|调解成功|成功调解|成功化解|化解成功|成功调处"
-    "|调处成功|完成整改|整改完成|已整改|整改到位|整改|整治到位|完成整治|销号|"
+    "^(?:截[至止][^，,]{1,6}?(?=销号|办结|整改|完成整改|回收))?(?:已|已经|均|并|依法|现已|目前已|及时)?(?:成功|成功率|调解成功|成功调解|成功化解|化解成功|成功调处"
+    "|调处成功|解决|回收|完成整改|整改完成|已整改|整改到位|整改|整治到位|完成整治|销号|"
     "考试合格|合格|通过|通过考试|达标|优秀|履行|已履行|已办结|已整改完成|已完成|兑现|和解成功|达成协议"
     "|达成调解协议|已销号|整改销号|按期办结|已回复|已答复|采纳|被采纳|已化解|已处置"
     "|(?:当场|立即|现场|限期|立行立改|即知即)整改(?:完成|到位)?|发现(?:存在)?问题|存在问题|查出问题|不合格"
@@ -109,6 +109,9 @@ _ENDED = re.compile(
 _FILES = frozenset("卷本件份宗个册")
 _GRADED = re.compile("优秀|合格|良好|优良|不合格|达标|瑕疵")
 _SHARE_OF = re.compile("占比|占(?!道|用|地|有|领)|比例|比重")
+
+
+_NOUN_SHARE = re.compile("[\u4e00-\u9fff]{2,}占比?(?:达到?|为|约)?$")
 
 
 @cache
@@ -221,6 +224,8 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
     graded = number.spot.unit in _FILES and _GRADED.search(own) is not None
     graded = graded and (number.spot.unit != "个" or "卷" in own)
     ended = _ENDED.match(own) is not None
+    if _CLEARED.match(own):
+        return _cleared(numbers, i)
     if not (graded or ended or _SUCCEEDED.match(own)):
         return None
     for j in range(i - 1, max(-1, i - 5), -1):
@@ -238,6 +243,27 @@ def _succeeded(numbers: list[Number], i: int) -> int | None:
                 continue  # another part of the same whole
             if not (graded and _GRADED.search(beside + other.place.right)):
                 return j
+    return None
+
+
+# What became of documents gone through: 清理文件146件,保留101件、废止19件.
+_CLEARED = re.compile(
+    "(?:决定)?(?:予以)?(?:保留|继续有效|拟?修改|拟?修订|拟?废止(?:[及和、]?宣布失效)?|宣布失效|失效)$"
+)
+_GONE_THROUGH = re.compile("清理|梳理")
+
+
+def _cleared(numbers: list[Number], i: int) -> int | None:
+    """The documents that were gone through, of which these were kept, changed or repealed."""
+    number = numbers[i]
+    for j in range(i - 1, max(-1, i - 6), -1):
+        other = numbers[j]
+        if other.place.segment != number.place.segment or other.spot.unit != number.spot.unit:
+            return None
+        if _GONE_THROUGH.search(other.place.left[-30:] + other.place.right):
+            return j if other.spot.value >= number.spot.value else None
+        if not _CLEARED.match(other.place.left + other.place.right):
+            return None
     return None
 
 
@@ -267,6 +293,9 @@ def _base(text: str, numbers: list[Number], i: int, whole: int | None, found: li
         part = i - 1
         while part >= 0 and numbers[part].spot.kind == "share":
             part -= 1
+        person = part >= 0 and numbers[part].spot.kind == "person"
+        if person and found[part] is None and _NOUN_SHARE.search(own):
+            return part  # 执法人员786人,法制审核人员占比7.9%
         return found[part] if part >= 0 else None
     if number.place.tied and i and numbers[i - 1].spot.kind == "share":
         return found[i - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.wording import clean, verb_chain
+from lawpolicy.wording import clean, object_of, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.context import Context
@@ -30,7 +30,8 @@ def rename(s: Context) -> None:
             named, said = clean(named), clean(said)
             things = [t for t in re.split("[、和及与]", named) if len(t) > 1]
             if len(things) == n:
-                s.out[i : i + n] = [name + said for name in _names(things, s.topic)]
+                before = object_of(s.clause_before(i)) if s.places[i].closed else ""
+                s.out[i : i + n] = [name + said for name in _names(things, s.topic or before)]
             elif not named and i >= n and all(p.kind in ("count", "person", "money") for p in s.spots[i - n : i]):
                 s.out[i : i + n] = [(phrase + said)[:LONGEST] for phrase in s.out[i - n : i]]
         i += n

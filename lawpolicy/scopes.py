@@ -15,12 +15,12 @@ _UNIT = "省|市|区|县|州|盟|旗|镇|乡|街道|街|兵团|师|自治区|自
 _SCOPE = (
     rf"乡镇级|全(?:{_UNIT}|国|系统|域|行业|辖区|社会)(?:各级)?(?!年)|(?:{_UNIT})(?:本级|属|直(?!接)|域内"
     rf"|辖区内?|内(?!设|部|容|控|审|外)|级(?!别|联|民主|示范|文明|先进|以上|及以上|优秀|平安|法治|试点|荣誉|奖"
-    rf"|表彰|领导|媒体|“))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级"
+    rf"|表彰|领导|媒体|“[^”]{1,16}”(?:称号|荣誉|示范|单位|先进|村|社区|街道|乡镇|学校|企业|基地|集体|$)))|[省市县区乡镇村州旗]{{2,4}}(?:两|三|四|五)级"
     rf"|[省市县区乡镇村州旗](?:、[省市县区乡镇村州旗]){{1,4}}(?:两|三|四|五)级"
     r"|各(?:县(?:[（(]市、?区[)）]|市区|区)?|区县|区[（(]县[)）]|市县|旗县区?|市州|州市|地市|设区市"
     r"|市[（(][^）)]{1,6}[)）]|乡镇|镇乡|镇街道?|街镇|镇[（(]街道?[)）]|乡镇[（(]街道?[)）]|县"
     r"|区)(?:[（(][^）)]{1,8}[)）])?(?!部门|单位|级|类)"
-    r"|辖区内?|城区|城乡|我(?:省|市|区|县)(?:范围内|辖区)"
+    r"|辖区内?|城区|城乡(?!社区|居民|建设|规划|环境|低保|融合)|全局(?=持|现有|在[编岗]|干部|执法人员)|我(?:省|市|区|县)(?:范围内|辖区)"
 )
 # A scope left of a number. Must not match 全市首个 (a rank), 全市法治工作会议 (a name), 全区域, 全区性.
 _FIND = re.compile(
@@ -31,6 +31,9 @@ _FIND = re.compile(
 _OTHERS = re.compile(
     "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接|占)$"
 )
+# 县直部门送审的文件: who sent them, not where they hold.
+_SENDERS = re.compile("(?:部门|单位|机关)(?:报送|送审|报审|提请|上报|报备|提交|起草|报来)")
+_COUNTED_BODIES = re.compile("[省市县区镇乡州旗]直(?:各)?(?:部门|单位|机关)")
 _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|表彰)")
 # 全市现有律师事务所46家,执业律师812人: what is held is a list of nouns, all of them the area's.
 _HELD = re.compile("现有|共有|拥有|设有|实有")
@@ -53,7 +56,9 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
         else:
             own = _last(left)
         inherited = own is not None
-        if own is None and place.right and (m := _RIGHT.match(place.right)):
+        if (
+            own is None and place.right and not _COUNTED_BODIES.match(place.right) and (m := _RIGHT.match(place.right))
+        ):
             own = _word(m.group())
         if own is None and not place.same:
             governed = spot.kind != "share" or "率" not in left  # 结案率 opens with a verb and is a subject of its own
@@ -85,6 +90,8 @@ def _last(left: str) -> str | None:
     """The last scope in the words left of a number that is not another thing's."""
     scope, end = None, -1
     for m in _FIND.finditer(left):
+        if _SENDERS.match(left, m.end()):
+            continue
         if not _OTHERS.search(left, max(0, m.start() - 4), m.start()):
             if left[max(0, m.start() - 2) : m.start()] in ("级、", "级和") and m.group().endswith("级"):
                 return None  # 国家级、省级
@@ -101,7 +108,7 @@ def _word(scope: str) -> str:
 def _verb_first(left: str, verbs: frozenset[str]) -> bool:
     """Whether a clause opens with a verb, so that the subject before it still governs."""
     left = re.sub("^(?:共计?|累计|先后|并|同时|已|均|依法|成功|及时|新|共)+", "", left)
-    return any(left[:n] in verbs for n in (4, 3, 2)) or left.startswith(("为", "对", "采用", "通过", "以"))
+    return any(left[:n] in verbs for n in (4, 3, 2)) or left.startswith(("为", "采用", "通过", "以"))
 
 
 # A person count right after the clause that names its area: 建立全区法制审核人才库,法制审核人员36人.

@@ -18,7 +18,7 @@ _TIMES = (
 _LISTED = r"\s*(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])"
 # Words that open a clause and say nothing of what is counted: 全年共, 其中, 截至目前. Not the 共 of 共同 and 共青团.
 _LEAD = re.compile(
-    rf"(?:{_LISTED})?(?:{_TIMES}|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计"
+    rf"(?:{_LISTED})?(?:{_TIMES}|而(?=20\d\d年)|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计"
     rf"|合计|总共|一共"
     r"|先后|分别|再|即(?![办时将])|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
 )
@@ -177,7 +177,10 @@ def acts(phrase: str) -> bool:
 
 def object_of(phrase: str) -> str:
     """What the verb of a phrase is done to: 复议案件 in 区政府受理复议案件; the whole phrase where it has no verb."""
-    return phrase[verb_chain(phrase) or inner_verb(phrase) :]
+    at = verb_chain(phrase) or inner_verb(phrase)
+    if "“" in phrase and phrase.count("“", 0, at) > phrase.count("”", 0, at):
+        at = phrase.rfind("“", 0, at)  # a quoted name is kept whole: “双随机、一公开”监管
+    return phrase[at:]
 
 
 def lacks_object(phrase: str, chain: int) -> bool:
@@ -203,3 +206,52 @@ def shorten(left: str, most: int = 40) -> str:
         if left[at - 1] not in "的、“《" and any(left[at : at + n] in known for n in (4, 3, 2)):
             return left[at:]
     return left[-most:]
+
+
+LONG = 18  # a phrase up to this length keeps its adverbials and its list
+# 围绕…、通过…等载体 before the verb: how it was done, not what was counted.
+_MEANS = re.compile(
+    "^[^，,“”]{0,4}?(?:围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|抓住|以)(?![^，,]{1,16}名义)[^，,]{2,40}?"
+    "(?:载体|平台|渠道|形式|方式|节点|契机|领域|方面|途径|手段|活动|工作|要求|部署|机制|重点|优势|力量|计划|日|月|周|等|”)"
+)
+# A list that only illustrates its head: 婚姻家庭、土地承包等各类纠纷, 《…办法》等内部制度.
+_EXAMPLES = re.compile("(?:[^、，,《》“”]{2,14}(?:、[^、，,《》“”]{2,14}){1,8}|《[^《》]{2,40}》)"
+    "等(?=[^、，,等]{2,14}$)"
+    "(?![^，,]{0,6}(?:事项|工作|活动|业务|检查|行动|整治|方式|内容|任务)$)")
+
+
+def brief(phrase: str) -> str:
+    """A long phrase without how it was done and without the examples before 等: 调解各类纠纷."""
+    if len(phrase) <= LONG:
+        return phrase
+    if (m := _MEANS.match(phrase)) and "双随机" not in m.group():
+        for at in range(m.end(), min(len(phrase) - 3, m.end() + 12)):
+            chain = verb_chain(phrase[at:])
+            if chain and len(phrase) - at - chain >= 2 and _balanced(phrase[at:]):
+                phrase = phrase[at:]
+                break
+    if len(phrase) > LONG and "等" in phrase:
+        at = verb_chain(phrase) or inner_verb(phrase)
+        m = _EXAMPLES.match(phrase, at)
+        if m and not (at == 0 and inner_verb(phrase)) and _balanced(phrase[m.end() :]):
+            phrase = phrase[:at] + phrase[m.end() :]
+    return phrase
+
+
+def _balanced(words: str) -> bool:
+    """Whether every quotation and title mark has its other half."""
+    return words.count("“") == words.count("”") and words.count("《") == words.count("》")
+
+
+def requoted(text: str, start: int, end: int, phrase: str) -> str:
+    """A phrase whose quotation is halved, with the other half from the text; where that is not found, without it."""
+    if phrase.count("“") > phrase.count("”"):
+        return phrase + "”"
+    kept, mark, rest = phrase.partition("”")
+    tail = kept[-4:] + mark
+    at = text.rfind(tail, start, end) if kept else -1
+    opening = text.rfind("“", max(start, at - 20), at) if at >= 0 else -1
+    quoted = text[opening : at + len(tail)] if opening >= 0 else ""
+    if quoted and quoted.endswith(kept[-2:] + mark) and len(kept) < len(quoted):
+        return quoted + rest
+    return phrase.replace("”", "", 1)
