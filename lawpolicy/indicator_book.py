@@ -106,6 +106,7 @@ class Book:
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
     heads: frozenset[int]
+    fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
     basis_of: dict[str, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)  # filled as codes are met
 
     def words_of(self, entry: Entry) -> dict[int, list[tuple[str, str]]]:
@@ -129,6 +130,7 @@ class _Compiler:
         self.units: dict[str, str] = {}
         self.terms: dict[str, int] = {}
         self.words: dict[str, list[str]] = {}
+        self.fields: list[frozenset[int]] = []
         self.used = {HEADS}
 
     def term(self, term: str, where: str) -> int:
@@ -236,7 +238,11 @@ class _Compiler:
                     self.faults.append(f"{where}: '{code}' is neither an indicator nor a theme.")
             made = BasisTerm(row["kind"], row["reach"], frozenset(c for c in named if c[0] != "!"),
                              frozenset(c[1:] for c in named if c[0] == "!"))
-            for term in self.alternatives(row["term"], where):
+            terms = self.alternatives(row["term"], where)
+            if row["kind"] == "field":
+                self.fields.append(terms)
+                continue
+            for term in terms:
                 found[term] = (*found.get(term, ()), made)
         return found
 
@@ -263,7 +269,7 @@ class _Compiler:
         fixed = {unit: {n: tuple(sorted(found, key=lambda p: -p.weight)) for n, found in by.items()}
                  for unit, by in index.items()}
         return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed,
-                    self.units, basis, self.terms[LAW_TITLE], heads)
+                    self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
 def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:

@@ -23,7 +23,7 @@ KINDS = ("count", "stock", "rate", "amount")
 THEMES = ("leadership", "functions", "rulemaking", "decisions", "enforcement", "emergency", "disputes", "oversight",
           "capacity", "digital", "legal_services", "other")
 BASIS_KINDS = ("part", "sector", "body", "sum", "whole", "unclear", "level", "channel", "occasion", "occasions",
-               "intake")
+               "intake", "field")
 REACHES = ("near", "clause", "heading")
 NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a confusable with a name
 # A word of indicator_words.csv, and the units after which one of its alternatives is the thing counted.

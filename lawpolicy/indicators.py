@@ -150,5 +150,6 @@ def link(
         places.append(place)
     name = _BUREAU.search(text, 0, NAMED_WITHIN) if issuer_kind == "department" else None
     fields = {term for _, term in report.book.automaton.iter(name[0])} if name else set()
+    fields.update(*(terms for terms in report.book.fields if not terms.isdisjoint(fields)))
     basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind, fields)
     return rows

@@ -274,6 +274,18 @@ def test_a_bureaus_own_field_is_no_part_of_its_year(sentence: str, number: str, 
     assert linked(BUREAU.format(sentence), "department")[number].basis == basis
 
 
+@pytest.mark.parametrize(("bureau", "sentence", "number", "basis"), [
+    ("应急管理局", "立案查处安全生产违法案件96起。", "96起", "total"),
+    ("文化广电和旅游局", "检查文化市场经营单位1500家次。", "1500家次", "total"),
+    ("卫生健康委员会", "监督检查医疗卫生机构820家次。", "820家次", "total"),
+    ("应急管理局", "查处烟花爆竹违法案件12起。", "12起", "part"),
+    ("市场监督管理局", "查处食品违法案件31起。", "31起", "part"),
+])
+def test_a_bureaus_whole_field_goes_by_other_words_too(bureau: str, sentence: str, number: str, basis: str) -> None:
+    text = BUREAU.replace("交通运输局", bureau).format(sentence)
+    assert linked(text, "department")[number].basis == basis
+
+
 def test_the_field_of_one_bureau_is_a_part_of_a_governments_year() -> None:
     assert linked("全市交通运输系统作出行政处罚决定620件。")["620件"].basis == "part"
 
