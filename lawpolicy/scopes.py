@@ -61,7 +61,8 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
         ):
             own = _word(m.group())
         if own is None and not place.same:
-            governed = spot.kind != "share" or "率" not in left  # 结案率 opens with a verb and is a subject of its own
+            # 结案率 opens with a verb and is a subject of its own
+            governed = spot.kind != "share" or not ("率" in left or "占" in left)
             if carried is not None and carried_segment == place.segment and place.opening in ",，" and governed and (
                 (held and "其中" not in left) or _verb_first(left, verbs)
             ):
