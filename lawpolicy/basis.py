@@ -26,6 +26,7 @@ _YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.|(\d{4})[^.]*\.\.(?!\1)")
 # Months of the year in the clause of a number that its period may miss (full-width digits); not all twelve.
 _MONTHS = re.compile(
     r"(?<![0-9０-９])(?![1１]月份?[至到—－~～-][1１][2２]月)[0-9０-９]{1,2}月份?[至到—－~～-][0-9０-９]{1,2}月"
+    r"|自(?:20[0-9]{2}年|今年)?(?:[2-9２-９]|[1１][0-2０-２])月(?:[0-9０-９]{1,2}日)?(?:起|以来)(?!正式|施行|实施)(?!.{0,40}全年)"
 )
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
@@ -80,7 +81,7 @@ def _alone(
     """The basis of a figure as its own words and period give it."""
     if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
         return None if _YEARS.match(number.period) else "part"
-    if entry.kind in ("count", "amount"):
+    if entry.kind in ("count", "amount") and number.unit != "项":  # 自8月起承接423项: when, not for how long
         left = max(place.sentence.clause(place.i)[0], number.start - MONTHS_BEFORE)
         if _MONTHS.search(place.sentence.text, left, number.start):
             return "part"

@@ -32,6 +32,9 @@ OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's w
 DISTANT, LESS_SURE = 150, 0.03
 # A department by its name at the head of its report: 示例市交通运输局2023年, 示例县水利局关于.
 _BUREAU = re.compile(r"[一-鿿]{2,20}(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2}\s{0,2}年|关于))")
+# The year right before a figure that the year's own is set against: 与2022年98%相比.
+_AGAINST = re.compile(r"(?:与|较|比|同|和|于)(20[0-9]{2})年(?:度|同期|全年|[的为末底]){0,3}\Z")
+AGAINST_BEFORE = 16
 NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
 
 
@@ -144,8 +147,10 @@ def link(
     for number, pattern, sure, place in found:
         entry = report.book.entries[pattern.code]
         unit = report.book.units.get(number.unit, number.unit) if number.unit else None
-        of = year_of(number.period, year)
-        rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, number.period,
+        against = _AGAINST.search(text, max(0, number.start - AGAINST_BEFORE), number.start)
+        period = against[1] if against and number.period is not None else number.period
+        of = year_of(period, year)
+        rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, period,
                               number.scope, None, number.quantity_id, round(sure, 4)))
         places.append(place)
     name = _BUREAU.search(text, 0, NAMED_WITHIN) if issuer_kind == "department" else None
