@@ -1,4 +1,4 @@
-"""How often is the tool right? A random coding sheet for a person, read back as precision with Wilson intervals."""
+"""How often is the tool right? A random coding sheet for a person, read back as precision with intervals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lawpolicy.corpus import Corpus
 
 # What a person judges of each figure: the column beside it takes 1 (right), 0 (wrong) or stays empty (cannot tell).
-FIELDS = ("figure", "value", "unit", "bound", "measured", "period", "indicator", "basis")
+FIELDS = (
+    "figure", "value", "unit", "bound", "measured", "period", "scope", "change", "part_of", "indicator", "basis",
+)  # fmt: skip
 _KEYS = ["report_id", "quantity_id"]
 
 
@@ -23,7 +25,7 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
 
     The same corpus, ``sample`` and ``seed`` give the same rows. Columns: report_id, quantity_id, label, source, start,
     end, sentence (where there is text), as_written, value, value_high, unit, bound, measured (where there is text),
-    period, scope, indicator, basis, then ``ok_…`` and ``note``.
+    period, scope, change, part_of_written (the whole, as written), indicator, basis, then ``ok_…`` and ``note``.
     """
     import numpy as np
 
@@ -40,7 +42,11 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
     linked = corpus.indicators.astype({"report_id": "string"}).drop_duplicates(_KEYS)
     rows = rows.merge(linked[[*_KEYS, "indicator", "basis"]], on=_KEYS, how="left")
     columns = ["report_id", "quantity_id", "label", "source", "start", "end", "sentence", "as_written", "value",
-               "value_high", "unit", "bound", "measured", "period", "scope", "indicator", "basis"]  # fmt: skip
+               "value_high", "unit", "bound", "measured", "period", "scope", "change", "part_of_written", "indicator",
+               "basis"]  # fmt: skip
+    wholes = corpus.quantities.astype({"report_id": "string"})[[*_KEYS, "as_written"]]
+    wholes = wholes.rename(columns={"quantity_id": "part_of", "as_written": "part_of_written"})
+    rows = rows.merge(wholes, on=["report_id", "part_of"], how="left")
     if corpus.has_text:
         text = corpus.read("sentences", ["report_id", "sentence_id", "text"]).astype({"report_id": "string"})
         rows = rows.merge(text, on=["report_id", "sentence_id"], how="left").rename(columns={"text": "sentence"})
@@ -52,8 +58,10 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
 
 
 def write(table: pd.DataFrame, out: str | Path) -> Path:
-    """Save a coding sheet as CSV that a spreadsheet opens right."""
+    """Save a coding sheet as CSV that a spreadsheet opens right; a file that stands there is never replaced."""
     path = Path(out)
+    if path.exists():
+        raise LawpolicyError(f"{path}: it stands there and may hold judgements; choose another name, or move it.")
     path.parent.mkdir(parents=True, exist_ok=True)
     safe(table).to_csv(path, index=False, encoding="utf-8-sig")
     return path

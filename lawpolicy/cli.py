@@ -70,13 +70,14 @@ def build(
             stop()
 
     if text:
-        corpus = make(out)
+        _say_corpus(make(out), out)
     else:
         import tempfile
 
         with tempfile.TemporaryDirectory(prefix="lawpolicy-") as place:
-            corpus = make(Path(place) / "corpus").save(out, text=False, force=force)
-    _say_corpus(corpus, out)
+            whole = make(Path(place) / "corpus")
+            whole.save(out, text=False, force=force)
+            _say_corpus(whole, out)  # the messages are text too: this is where they can be read
 
 
 @app.command()
@@ -161,7 +162,10 @@ def audit(
         raise LawpolicyError("say either -o SHEET.csv to write a coding sheet, or --read SHEET.csv to read one back.")
     if out is not None:
         table = coding.sheet(load(corpus), sample=sample, seed=seed)
-        print(f"{len(table)} figures to judge in {coding.write(table, out)}: 1 right, 0 wrong, empty cannot tell")
+        if "sentence" not in table.columns:
+            print("This corpus has no text: judge with the reports at hand, at the offsets given.")
+        print(f"{len(table)} figures to judge in {coding.write(table, out)}: 1 right, 0 wrong, empty cannot tell; "
+              f"read it back with --read {out} --sample {sample} --seed {seed}")  # fmt: skip
         return
     assert read is not None
     print(coding.read_back(load(corpus), read, sample=sample, seed=seed).to_string(index=False, float_format="%.3f"))
@@ -209,14 +213,15 @@ def _say_corpus(corpus: Corpus, out: Path) -> None:
     """What was made, without loading more than it takes to say so."""
     from lawpolicy import tables
 
+    folder = corpus.folder or out
     rows = {r["name"]: r["rows"] for r in corpus.package["resources"]}
-    years = [r["year"] for r in tables.peek(out, "reports", ["year"]) if r["year"]]
+    years = [r["year"] for r in tables.peek(folder, "reports", ["year"]) if r["year"]]
     span = f" for {min(years)}–{max(years)}" if years else ""
     print(f"{rows['reports']} reports{span}, {rows['quantities']:,} figures, {rows['indicators']:,} of them "
           f"indicators, in {out}")  # fmt: skip
     if rows["problems"]:
         columns = ["severity", "message"] if corpus.has_text else ["severity"]
-        found = tables.peek(out, "problems", columns)
+        found = tables.peek(folder, "problems", columns)
         errors = sum(p["severity"] == "error" for p in found)
         print(f"{len(found)} problems to look at, {errors} of them errors, in the table 'problems'")
         for p in sorted(found, key=lambda p: p["severity"] != "error")[:10] if corpus.has_text else []:

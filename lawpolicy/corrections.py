@@ -31,6 +31,16 @@ _CLOSED = {
     "texts": "correct the file itself, or what was read from it",
 }
 _RULE = "corrections.csv"
+_SPANS = frozenset(("start", "end", "body_start", "body_end"))
+_CARRIED = frozenset(("value", "bound", "period", "scope"))  # columns that an indicator takes over from its figure
+_CODES = {
+    "bound": ("exact", "at_least", "at_most", "about"),
+    "change": ("up", "down"),
+    "basis": ("total", "part"),
+    "role": ("progress", "leader_duty", "problems", "plans", "preamble", "other"),
+    "level": ("national", "province", "prefecture", "county", "township"),
+    "issuer_kind": ("government", "department", "party", "other"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +131,47 @@ def _parse(row: dict[str, str], where: str, line: int) -> Correction:
         raise LawpolicyError(f"{where}: the table reports has one row a report; leave the column 'key' empty.")
     column = columns[row["column"]]
     value = _typed(column, row["value"], where)
+    if column.name in _SPANS:
+        raise LawpolicyError(f"{where}: offsets say where the evidence stands and take no corrections.")
+    good = codes(column.name)
+    if good and value is not None and value not in good:
+        raise LawpolicyError(f"{where}: '{value}' is no {column.name}; there are {', '.join(good)}.")
     if value is None and column.key:
         raise LawpolicyError(f"{where}: the column '{column.name}' is never empty; give it a value.")
     was = row.get("was", "")
     return Correction(
         row["report_id"], name, tuple(key), column.name, value, row["why"], _typed(column, was, where), bool(was), line
     )
+
+
+def codes(column: str) -> tuple[str, ...]:
+    """The codes that a column may hold; none where it holds anything."""
+    if column == "theme":
+        from lawpolicy.themes import themes
+
+        return tuple(themes())
+    if column == "indicator":
+        from lawpolicy.indicator_book import load as book
+
+        return tuple(book().entries)
+    return _CODES.get(column, ())
+
+
+def follow(corrections: Iterable[Correction], rows_by_table: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Carry a corrected figure on to its indicator, unless that has a correction of its own."""
+    corrections = list(corrections)
+    own = {(c.key, c.column) for c in corrections if c.table == "indicators"}
+    figures = [c for c in corrections if c.table == "quantities" and c.column in _CARRIED]
+    for c in figures:
+        for quantity in rows_by_table["quantities"]:
+            if not all(_equal(quantity.get(name), value) for name, value in c.key):
+                continue
+            key = (("quantity_id", quantity["quantity_id"]),)
+            for indicator in rows_by_table["indicators"]:
+                if indicator["quantity_id"] == quantity["quantity_id"] and (key, c.column) not in own:
+                    indicator[c.column] = c.value
+                    if c.column == "period" and c.value:
+                        indicator["year"] = int(c.value[-4:]) if c.value[-4:].isdigit() else indicator["year"]
 
 
 def _typed(column: schema.Column, written: str, where: str) -> Any:

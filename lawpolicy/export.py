@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lawpolicy import indicator_book
 from lawpolicy.problems import LawpolicyError
@@ -133,10 +133,14 @@ def _workbook(corpus: Corpus, table: pd.DataFrame, shape: str, path: Path, confi
     sheets = {"panel": table}
     if shape == "wide":
         sheets["figures"] = panel_long(corpus, confidence=confidence)
-    sheets["codebook"] = pd.DataFrame([asdict(e) for e in indicator_book.load().entries.values()])
+    sheets["codebook"] = pd.DataFrame([_plain(asdict(e)) for e in indicator_book.load().entries.values()])
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, sheet in sheets.items():
             safe(sheet).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def _plain(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: "|".join(v) if isinstance(v, (tuple, list)) else v for k, v in entry.items()}
 
 
 def _stata(table: pd.DataFrame, path: Path) -> None:

@@ -54,7 +54,8 @@ def inspect(path: Path) -> list[Reading]:
     Errors: ``LawpolicyError`` where there is no such file or nothing could be read from it.
     """
     if not path.is_file():
-        raise LawpolicyError(f"{path}: no such file; name one report.")
+        what = "a folder; name one report in it" if path.is_dir() else "no such file; name one report"
+        raise LawpolicyError(f"{path}: {what}.")
     documents, problems = read.read(path, path.name)
     if not documents:
         raise LawpolicyError("; ".join(p.message for p in problems) or f"{path}: nothing could be read from it.")

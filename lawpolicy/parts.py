@@ -162,6 +162,7 @@ def _correct(made: dict[str, dict[str, list[Any]]], fixes: Sequence[Any], rid: s
         dicts["problems"].append(
             {"source": source, "report_id": rid, "stage": p.stage, "severity": p.severity, "message": p.message}
         )
+    corrections.follow(mine, dicts)
     corrected = {c.column for c in mine if c.table == "reports"}
     if corrected & {"issuer", "issuer_kind", "admin_code", "year"} and "issuer_id" not in corrected:
         dicts["reports"][0]["issuer_id"] = report.issuer_id(dicts["reports"][0])

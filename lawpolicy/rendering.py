@@ -137,9 +137,16 @@ def _corpus(source: Path, values: Mapping[str, Any]) -> Corpus:
 def _prepare(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise LawpolicyError(f"{target}: a file of that name stands where the folder of results should be.")
+    manifest = target / MANIFEST
+    if target.is_dir() and not manifest.is_file():
+        foreign = sorted(p.name for p in target.iterdir() if p.name != "README.md" and not p.name.startswith("."))
+        if foreign:
+            raise LawpolicyError(
+                f"{target}: the folder holds {', '.join(foreign[:3])}, which no run of 'render' wrote; "
+                "name an empty or new folder, so that nothing is lost."
+            )
     for made in ("figures", "notebooks"):
         (target / made).mkdir(parents=True, exist_ok=True)
-    manifest = target / MANIFEST
     if manifest.is_file():  # of an earlier run: its pages and figures must not stand among those of this one
         try:
             earlier = json.loads(manifest.read_text(encoding="utf-8"))["files"]

@@ -56,9 +56,17 @@ def test_precision_by_field_with_wilson_intervals(corpus: lawpolicy.Corpus, fill
 )
 def test_a_sheet_that_is_not_the_drawn_one_is_refused(corpus: lawpolicy.Corpus, filled: Path, spoil, says: str) -> None:  # type: ignore[no-untyped-def]
     table = pd.read_csv(filled, dtype="string", encoding="utf-8-sig", keep_default_na=False)
+    filled.unlink()
     audit.write(spoil(table), filled)
     with pytest.raises(LawpolicyError, match=says):
         audit.read_back(corpus, filled, sample=20, seed=3)
+
+
+def test_a_sheet_that_stands_there_is_never_replaced(corpus: lawpolicy.Corpus, filled: Path) -> None:
+    before = filled.read_bytes()
+    with pytest.raises(LawpolicyError, match="may hold judgements"):
+        audit.write(audit.sheet(corpus, sample=20, seed=3), filled)
+    assert filled.read_bytes() == before
 
 
 def test_a_sheet_that_is_no_csv_is_refused(corpus: lawpolicy.Corpus, tmp_path: Path) -> None:

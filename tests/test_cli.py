@@ -25,6 +25,14 @@ def test_build_without_text_keeps_none(reports: Path, tmp_path: Path) -> None:
     assert "行政处罚案件".encode() not in (tmp_path / "out" / "texts.parquet").read_bytes()
 
 
+def test_render_never_writes_over_what_it_did_not_write(fazhi: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "index.html").write_text("my page")
+    done = run("render", "01", "--corpus", str(fazhi), "--out", "mine", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "mine" / "index.html").read_text() == "my page"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import lawpolicy
 from lawpolicy import corrections
 from lawpolicy.problems import LawpolicyError
 
@@ -136,3 +137,26 @@ def test_a_malformed_file_is_refused(tmp_path: Path, line: str, complaint: str) 
 def test_a_file_without_its_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LawpolicyError, match="no column 'why'"):
         load(tmp_path, header="report_id,table,key,column,value")
+
+
+def test_codes_are_checked_and_offsets_are_closed(tmp_path: Path) -> None:
+    for cell, says in (
+        ("quantities,quantity_id=0,bound,foo", "exact, at_least"),
+        ("sections,section_id=1,theme,foo", "enforcement"),
+        ("indicators,quantity_id=0,indicator,nosuch", "reconsideration_accepted"),
+        ("quantities,quantity_id=0,end,5", "no corrections"),
+    ):
+        file = tmp_path / "corrections.csv"
+        file.write_text(f"report_id,table,key,column,value,why\n0123456789abcdef,{cell},test\n", encoding="utf-8")
+        with pytest.raises(LawpolicyError, match=says):
+            corrections.load(file)
+
+
+def test_a_corrected_figure_reaches_its_indicator(reports: Path, tmp_path: Path) -> None:
+    plain = lawpolicy.build(reports, tmp_path / "plain")
+    link = plain.indicators.iloc[0]
+    line = f"{link.report_id},quantities,quantity_id={link.quantity_id},value,4321,misread"
+    (reports / "corrections.csv").write_text(f"report_id,table,key,column,value,why\n{line}\n", encoding="utf-8")
+    fixed = lawpolicy.build(reports, tmp_path / "fixed").indicators
+    mine = fixed[(fixed["report_id"] == link.report_id) & (fixed["quantity_id"] == link.quantity_id)]
+    assert list(mine["value"]) == [4321.0]

@@ -10,7 +10,7 @@ from lawpolicy.read import kinds
 
 # Files that stand beside reports and are none, by the beginning of their name in lower case.
 BESIDE = ("manifest.csv", "corrections.csv", "readme", "license", "licence", "datapackage.json", "thumbs.db",
-           "desktop.ini")  # fmt: skip
+           "desktop.ini", "expected.csv", "sources.csv")  # fmt: skip
 # What browsers call the folder of a saved page's parts: page.html + page_files/, page.files/, page_文件/.
 _PARTS = ("_files", ".files", "_file", ".file", "_文件", ".文件", "_fichiers", "-filer")
 
