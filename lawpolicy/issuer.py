@@ -35,6 +35,7 @@ class Issuer:
     kind: str | None = None
     place: Place | None = None
     level: str | None = None
+    level_rule: str = ""  # where the gazetteer does not settle the place
     rule: str = ""
     confidence: float = 0.0
     place_confidence: float = 0.0
@@ -197,13 +198,13 @@ class Finder:
         org = voice.org
         if org.national:
             return Issuer(
-                org.name, "department", None, "national", rule, sure, 0.0, "", voice.start, voice.end, org.name
+                org.name, "department", None, "national", "", rule, sure, 0.0, "", voice.start, voice.end, org.name
             )
         if not org.place:  # 区司法局: the place stands elsewhere
             word = org.name[0] if org.name[:1] in "省市州盟县区旗镇乡" else ""
             elsewhere = self._place_called(word or self.own_word()) or self._place_called("")
             if elsewhere is None:
-                return Issuer(None, _kind(org, government), None, None, rule, 0.5)
+                return Issuer(None, _kind(org, government), rule=rule, confidence=0.5)
             org = Org(org.name, elsewhere.org.place, org.organ, org.kind)
             sure = min(sure, 0.85)
         found = self.where.resolve(org.place)
@@ -232,8 +233,9 @@ class Finder:
         chain = orgs.stated_chain(stated)
         if len(chain) > 1 and chain[0].endswith(("省", "自治区")) and orgs.level_of(chain[1]) in ("prefecture", None):
             stated = "".join(chain[1:])  # a name begins at the prefecture
+        level, level_rule = self.where.level(stated, kind == "government")
         return Issuer(
-            before + stated + organ, kind, None, self.where.level(stated),
+            before + stated + organ, kind, None, level, level_rule,
             start=voice.start, end=voice.end, short=(before if own else "") + (chain[-1] if chain else stated) + own,
         )  # fmt: skip
 

@@ -260,6 +260,12 @@ class _Describer:
             )
         self._issuer_fields(found)
         self.found = found
+        settled = found.place is not None or found.level == "national" or any(self.out.values[n] for n in _PLACES)
+        if self.out.values["issuer"] is not None and not settled:
+            self.problem(
+                f"issuer: the place of {self.out.values['issuer']} is not settled by the gazetteer, so its province, "
+                "prefecture, county and code are empty; give province, prefecture, county, admin_code in manifest.csv."
+            )
 
     def _issuer_fields(self, found: Issuer) -> None:
         span = (found.start, found.end)
@@ -275,7 +281,7 @@ class _Describer:
                 found.level,
                 *span,
                 "inferred",
-                found.place_rule or found.rule,
+                found.place_rule or found.level_rule or found.rule,
                 min(sure, 0.97, found.confidence + 0.05),
             )
         if found.place is not None:
