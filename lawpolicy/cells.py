@@ -21,6 +21,7 @@ _IN_BRACKETS = re.compile(r"[（(](?:单位[:：]?)?(百万|[万亿千]?)([\u4e0
 _OF_TABLE = re.compile(r"(?:计量)?单位[:：为]?\s*(百万|[万亿千]?)([\u4e00-\u9fff]{1,2}|%|％)(?=[)）\s,，;；、]|$)")
 _BRACKETS = re.compile(r"[（(][^（）()]{0,12}[)）]")
 _NO_COUNT = re.compile("序号|编号|排名|名次|年份|年度|代码|电话|备注|日期|时间")
+TOTAL = re.compile("合计|总计|共计|总数")
 _LOOK_BACK = 6  # lines above a first row
 
 

@@ -79,8 +79,19 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         if line.spots:
             line.times = periods.times(text, line.sentence.start, line.sentence.end, year)
     found: list[Quantity] = []
+    table: list[tuple[Quantity, cells.Cell]] = []  # the figures of the table that runs
+    at = -2
     for line in lines:
-        found += _of_table(text, line, len(found), year) if line.cells else _rows(text, line, len(found), year)
+        if not line.cells:
+            found += _rows(text, line, len(found), year)
+            continue
+        made = _of_table(text, line, len(found), year)
+        if line.sentence.sentence_id != at + 1:
+            table.clear()
+        at = line.sentence.sentence_id
+        _total(made, line.cells, table)
+        table += zip(made, line.cells, strict=True)
+        found += made
     return found
 
 
@@ -172,9 +183,18 @@ def _of_table(text: str, line: _Line, first: int, year: int | None) -> list[Quan
         found.append(
             Quantity(
                 first + len(found), sentence.section_id, sentence.sentence_id, cell.start, cell.end,
-                text[cell.start : cell.end], cell.value, None, cell.unit,
-                    "exact"
-                , words or None, period, None, None, None, None, None, before=words,
+                text[cell.start : cell.end], cell.value, None, cell.unit, "exact", words or None, period,
+                scopes.of_label(cell.row), None, None, None, None, before=words,
             )
         )  # fmt: skip
     return found
+
+
+def _total(made: list[Quantity], row: list[cells.Cell], above: list[tuple[Quantity, cells.Cell]]) -> None:
+    """A row of totals is the whole of what stands above it in the same column."""
+    for whole, cell in zip(made, row, strict=True):
+        if not cells.TOTAL.search(cell.row) or whole.unit == "%":
+            continue
+        for part, other in above:
+            if other.column == cell.column and part.unit == whole.unit and part.part_of is None:
+                part.part_of = whole.quantity_id
