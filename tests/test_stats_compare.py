@@ -193,4 +193,19 @@ def test_ranks_know_what_a_bound_allows() -> None:
     assert table.loc["e", "reason"] == "ambiguous"
     county = stats.ranks(corpus(reports(*names), indicators=figures), CODE, 2020, level="county")
     assert only(county, rank=1)["value"] == 50
-    assert len(stats.ranks(corpus(reports("a"), indicators=figures[:1]), CODE, 1999)) == 0
+    with pytest.raises(LawpolicyError, match="1999; choose from 2020"):
+        stats.ranks(corpus(reports("a"), indicators=figures[:1]), CODE, 1999)
+    with pytest.raises(LawpolicyError, match=r"no issuer of level 'township' has .* nor for any other year"):
+        stats.ranks(corpus(reports("a"), indicators=figures[:1]), CODE, 2020, level="township")
+    with pytest.raises(LawpolicyError, match="no level 'x'; choose from national, province"):
+        stats.ranks(corpus(reports("a"), indicators=figures[:1]), CODE, 2020, level="x")
+
+
+def test_a_panel_says_what_it_can_be_asked() -> None:
+    made = corpus(reports("a"), indicators=[figure("a", 10)])
+    with pytest.raises(LawpolicyError, match="no basis 'x'; choose from total, part"):
+        stats.panel(made, basis="x")
+    for bad in (7, -0.1, float("nan"), "0.9", True):
+        with pytest.raises(LawpolicyError, match="min_confidence is a number from 0 to 1"):
+            stats.panel(made, min_confidence=bad)  # type: ignore[arg-type]
+    assert len(stats.panel(made, min_confidence=0)) == 1

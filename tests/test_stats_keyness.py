@@ -119,8 +119,8 @@ def test_one_empty_side_is_said() -> None:
     made, _ = paired()
     table = stats.keyness(made, 2019, 2030)
     assert table["log_odds"].isna().all() and (table["reason"] == "one_sided").all() and len(table) == 3
-    nothing = stats.keyness(made, 2030, 2031)
-    assert len(nothing) == 0 and list(nothing.columns) == list(table.columns)
+    with pytest.raises(LawpolicyError, match=r"no term .* '2030' \(reports: 0\)"):
+        stats.keyness(made, 2030, 2031)
 
 
 def test_one_report_on_a_side() -> None:
@@ -186,3 +186,20 @@ def test_a_reposted_report_counts_once() -> None:
     frame.loc[0, "duplicate_of"] = frame.loc[1, "report_id"]
     again = stats.keyness(stats.Frames(reports=frame, terms=made.terms), 2019, 2022).set_index("term")
     assert again.loc["工作", "n_a"] == counts[0, 1:, 1].sum()
+
+
+def test_nothing_to_compare_is_said() -> None:
+    made = corpus([{"issuer_id": f"i{y}", "year": y, "terms": {"案件": 2, f"词{y}": 1}} for y in (2019, 2024)])
+    with pytest.raises(LawpolicyError, match=r"no term stands in 5 reports of '2019' \(reports: 1\).*at most 2"):
+        stats.keyness(made, 2019, 2024)
+    assert list(stats.keyness(made, 2019, 2024, least=2)["term"]) == ["案件"]
+    with pytest.raises(LawpolicyError, match="wider selections"):
+        stats.keyness(made, 2001, 2002)
+
+
+def test_replicates_and_least_are_checked() -> None:
+    made, _ = paired()
+    with pytest.raises(LawpolicyError, match="replicates is a whole number, 1 or more"):
+        stats.keyness(made, 2019, 2022, replicates=0)
+    with pytest.raises(LawpolicyError, match="least is a whole number, 1 or more"):
+        stats.keyness(made, 2019, 2022, least=0)

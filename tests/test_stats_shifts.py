@@ -115,3 +115,31 @@ def test_periods_are_checked() -> None:
     assert len(stats.divergence(corpus([]))) == 0
     empty = stats.divergence(made, [2001, 2002]).iloc[0]
     assert empty["reason"] == "no_reports" and np.isnan(empty["raw"])
+
+
+def test_replicates_are_checked() -> None:
+    made, _ = drawn({2019: FLAT, 2022: TILTED})
+    for bad in (0, -1, 2.5, True):
+        with pytest.raises(LawpolicyError, match="replicates is a whole number, 1 or more"):
+            stats.divergence(made, [2019, 2022], replicates=bad)  # type: ignore[arg-type]
+
+
+def test_reports_without_a_common_term_are_counted() -> None:
+    years = (2019, 2020, 2020)
+    made = corpus([{"issuer_id": f"i{i}", "year": y, "terms": {f"词{i}": 3}} for i, y in enumerate(years)])
+    row = stats.divergence(made, [2019, 2020]).iloc[0]
+    assert (row["n_reports_a"], row["n_reports_b"], row["n_terms"]) == (1, 2, 0)
+    assert row["reason"] == "few_terms" and row["reason"] in stats.REASONS and np.isnan(row["raw"])
+    row = stats.divergence(made, [2020, 2021]).iloc[0]
+    assert (row["n_reports_a"], row["n_reports_b"], row["reason"]) == (2, 0, "one_sided")
+
+
+def test_an_interval_holds_its_estimate_below_0_too() -> None:
+    rows = []
+    for seed in range(12):
+        made, _ = drawn({2019: FLAT, 2022: FLAT}, seed=seed)
+        rows.append(stats.divergence(made, [2019, 2022], least=1, replicates=50).iloc[0])
+    assert any(row["divergence"] < 0 for row in rows)
+    for row in rows:
+        assert row["low"] < row["divergence"] < row["high"]
+        assert row["divergence"] - row["low"] == pytest.approx(row["high"] - row["divergence"])

@@ -268,3 +268,27 @@ def test_coverage_counts_what_has_no_year_too() -> None:
     made = corpus([{"issuer_id": "a", "year": 2020, "level": "county"}, {"issuer_id": "b"}])
     table = stats.coverage(made)
     assert table["n"].sum() == 2 and table["year"].isna().sum() == 1
+
+
+def test_terms_are_text() -> None:
+    for bad in ([5], [""], "", ["行政复议", "　"], 5, [None]):
+        with pytest.raises(LawpolicyError, match="is not a term; write terms as text"):
+            stats.trend(twelve(), bad)  # type: ignore[arg-type]
+    with pytest.raises(LawpolicyError, match="at least one term"):
+        stats.trend(twelve(), [])
+
+
+def test_a_window_is_not_below_0() -> None:
+    with pytest.raises(LawpolicyError, match="window is a whole number, 0 or more, not -3"):
+        stats.concordance(with_text(), "三项制度", window=-3)
+    with pytest.raises(LawpolicyError, match="limit is a whole number, 0 or more"):
+        stats.concordance(with_text(), "三项制度", limit=-1)
+    assert set(stats.concordance(with_text(), "三项制度", window=0)["left"]) == {""}
+
+
+def test_reports_without_a_level_are_told() -> None:
+    counts = {"terms": {"行政复议": 1}, "year": 2020}
+    made = corpus([{"issuer_id": "a", "level": "county", **counts}, {"issuer_id": "b", **counts}])
+    row = stats.trend(made, "行政复议", by="level").iloc[0]
+    assert (row["group"], row["n_reports"], row["n_without"]) == ("county", 1, 1)
+    assert set(stats.trend(made, "行政复议", by="year")["n_without"]) == {0}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.stats import figures, resample
+from lawpolicy.stats import figures, resample, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,14 +189,21 @@ def ranks(
     either way, a rate whose counts are known has its Wilson interval. ``rank_low`` (best) to ``rank_high`` (worst)
     counts only issuers whose whole range lies above or below: cautious, after the remark of Mogstad, Romano, Shaikh &
     Wilhelm (2024, Review of Economic Studies 91) that ranks without intervals mislead. Issuers with several totals
-    have none.
+    have none. Errors: an unknown indicator or ``level``; a ``year`` for which no issuer (of that level) has a figure,
+    with the years that have one.
     """
     import pandas as pd
 
+    tables.known(level, tables.LEVELS, "level")
     table = figures.panel(corpus, indicator, duplicates=duplicates)
-    table = table[(table["year"] == year).fillna(False)]
     if level is not None:
         table = table[(table["level"] == level).fillna(False)]
+    years = sorted(int(y) for y in table["year"].dropna().unique())
+    if year not in years:
+        who = "issuer" if level is None else f"issuer of level '{level}'"
+        there = f"choose from {', '.join(map(str, years))}" if years else "nor for any other year"
+        raise LawpolicyError(f"no {who} has a figure of '{indicator}' for {year}; {there}.")
+    table = table[(table["year"] == year).fillna(False)]
     parts = []
     for _, part in table.groupby("unit", dropna=False):
         value = part["value"].to_numpy(dtype=float, na_value=np.nan)
@@ -216,5 +223,5 @@ def ranks(
             least=least, most=most, n_issuers=n, rank=better + 1, rank_low=above + 1, rank_high=n - below, reason=reason
         )
         parts.append(part.sort_values(["rank", "issuer_key"], kind="stable"))
-    whole = pd.concat(parts, ignore_index=True) if parts else table.reindex(columns=_RANKS)
+    whole = pd.concat(parts, ignore_index=True)
     return whole[_RANKS].astype(dict.fromkeys(("n_issuers", "rank", "rank_low", "rank_high"), "Int64"))

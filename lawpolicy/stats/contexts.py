@@ -34,7 +34,8 @@ def concordance(
     A term of the lexicon is looked for in all its forms, and inside longer terms too, so that there may be more rows
     than the counts of ``trend``, which counts the longest term only. ``path`` is the section's headings from the top,
     ``start`` and ``end`` the place in the report's source text; line ends in ``left`` and ``right`` are shown as
-    spaces. At most ``limit`` rows. Errors: a ``LawpolicyError`` where the corpus was saved without text.
+    spaces. At most ``limit`` rows. Errors: a ``LawpolicyError`` where the corpus was saved without text; a
+    ``window`` or ``limit`` below 0; a term that is not text.
     """
     import pandas as pd
 
@@ -43,6 +44,9 @@ def concordance(
             "this corpus was saved without text, so there is nothing to show a term in; build it again from the "
             "reports with 'lawpolicy build', or load a corpus with text."
         )
+    tables.whole(window, 0, "window")
+    if limit is not None:
+        tables.whole(limit, 0, "limit")
     asked = words.resolve(corpus, terms)
     frame = tables.reports(corpus, duplicates=duplicates)
     frame = frame.sort_values(["year", "label", "report_id"], kind="stable", na_position="last")

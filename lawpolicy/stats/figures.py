@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lawpolicy import codebook
+from lawpolicy.problems import LawpolicyError
 from lawpolicy.stats import resample, tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SURE = 0.9
+BASES = ("total", "part")
 _PLACE = ["issuer_key", "issuer", "label", "level", "province"]
 _COLUMNS = [
     *_PLACE, "indicator", "year", "unit", "value", "bound", "low", "high", "n_base", "scope", "period", "report_id",
@@ -38,10 +40,15 @@ def panel(
     ``exact``, ``at_least``, ``at_most`` or ``about``, and ``value`` means no more than that. Rates of which the text
     states the base (``n_base``) have Wilson's (1927) 95 % interval ``low`` to ``high``, in their unit. ``n_stated``:
     how many figures the report gives; where they differ there is no value, and ``reason`` is ``ambiguous``. Units are
-    never joined. Errors: an indicator that stands nowhere in the corpus, with those that do.
+    never joined. Errors: an indicator that is neither in the corpus nor in the codebook, with those that are; a
+    ``basis`` other than total and part; a ``min_confidence`` outside 0 to 1.
     """
     import pandas as pd
 
+    tables.known(basis, BASES, "basis")
+    number = isinstance(min_confidence, (int, float, np.number)) and not isinstance(min_confidence, bool)
+    if not number or not 0 <= min_confidence <= 1:
+        raise LawpolicyError(f"min_confidence is a number from 0 to 1, not {min_confidence!r}.")
     frame = tables.reports(corpus, duplicates=duplicates)
     columns = ["report_id", "indicator", "year", "value", "unit", "bound", "period", "scope", "basis", "quantity_id"]
     found = corpus.read("indicators", columns=[*columns, "confidence"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lawpolicy.stats import resample, selections
+from lawpolicy.stats import resample, selections, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +48,17 @@ def keyness(
     where something is missing.
 
     Undefined: everything but counts where one side has no report; interval, p and q where a side has fewer than 10
-    issuers. The same seed gives the same numbers. Errors: overlapping or unreadable selections.
+    issuers. The same seed gives the same numbers. Errors: overlapping or unreadable selections; no term
+    in ``least`` reports of the two; ``replicates`` or ``least`` below 1.
     """
     import pandas as pd
 
+    tables.whole(replicates, 1, "replicates")
+    tables.whole(least, 1, "least")
+    a, b = selections.selection(a), selections.selection(b)
     two = selections.sides(corpus, a, b, least=least, duplicates=duplicates)
+    if not two.terms:
+        raise selections.no_terms((a.label, two.reports_a), (b.label, two.reports_b), least)
     k = len(two.terms)
     y_a, y_b = _sum(two.a), _sum(two.b)
     n_a, n_b = float(two.total_a.sum()), float(two.total_b.sum())

@@ -90,6 +90,16 @@ def span(years: list[int]) -> str:
     return ", ".join(map(str, years))
 
 
+def no_terms(a: tuple[str, int], b: tuple[str, int], least: int) -> LawpolicyError:
+    """What to say where no term is left to compare: ``a`` and ``b`` are each a label and its number of reports."""
+    n = a[1] + b[1]
+    what = "choose wider selections" if n < 2 else f"give a smaller 'least' (at most {n}) or choose wider selections"
+    return LawpolicyError(
+        f"no term stands in {least} reports of '{a[0]}' (reports: {a[1]}) and '{b[0]}' (reports: {b[1]}) together; "
+        f"{what}."
+    )
+
+
 def _from_mapping(what: Mapping[str, Any]) -> Selection:
     conditions: dict[str, list[Any]] = {}
     by, names = "all", []

@@ -38,15 +38,20 @@ def divergence(
 
     ``raw``: the plug-in value (Lin 1991, IEEE Transactions on Information Theory 37), which errs upwards, the more so
     the fewer reports. ``divergence``: with that bias taken off by leaving out each issuer in turn (Zahl 1977, Ecology
-    58); an estimate of no divergence can fall a little below 0. ``low`` to ``high``: its 95 % interval by Student's
-    t, from the delete-one variance, which counts the second-order part twice (Efron & Stein 1981): half the variance
-    under the null is taken off, and that variance is the least it can be. ``null_low`` to ``null_high``: where the
-    middle 95 % of divergences fall when issuers change sides at random, and ``p``: how often they are as large.
-    ``n_terms`` compared. Undefined: everything where a side has no report; interval, null band and p where a side has
-    fewer than 10 issuers. The same seed gives the same numbers.
+    58); an estimate of no divergence can fall a little below 0, and so can ``low``: neither is cut off at 0. ``low`` to
+    ``high``: its 95 % interval by Student's t, from the delete-one variance, which counts the second-order part twice
+    (Efron & Stein 1981): half the variance under the null is taken off, and that variance is the least it can be.
+    ``null_low`` to ``null_high``: where the middle 95 % of divergences fall when issuers change sides at random, and
+    ``p``: how often they are as large. ``n_reports_a``, ``n_reports_b``: all reports of the periods; one with none of
+    the ``n_terms`` compared has no shares and is left out of the means. Undefined: everything where a side has no
+    report, or no report with a term that stands in ``least`` (``few_terms``); interval, null band and p where a side
+    has fewer than 10 issuers. The same seed gives the same numbers. Errors: ``replicates`` or ``least`` below 1;
+    periods that overlap.
     """
     import pandas as pd
 
+    tables.whole(replicates, 1, "replicates")
+    tables.whole(least, 1, "least")
     spans = _spans(corpus, periods, duplicates)
     counted = _count(corpus, duplicates)
     rows = [_pair(counted, a, b, least, replicates, seed) for a, b in pairwise(spans)]
@@ -59,14 +64,15 @@ def word_shift(corpus: Any, periods: Sequence[Any], *, least: int = 5, duplicate
     ``share_a``, ``share_b``: mean share among a report's terms. ``contribution``: bits of the divergence, each term's
     bias taken off by leaving out each issuer in turn, with ``low`` to ``high`` its 95 % interval (Student's t, below
     10 issuers on a side none); they sum to ``divergence``. ``part``: contribution over that sum. ``more_in``: ``a``
-    or ``b``. After Gallagher et al. (2021, EPJ Data Science 10). Undefined as in ``divergence``. Errors: not two
-    periods.
+    or ``b``. After Gallagher et al. (2021, EPJ Data Science 10). Undefined as in ``divergence``. No rows where no term
+    stands in ``least`` reports of the two. Errors: not two periods; ``least`` below 1.
     """
     import pandas as pd
 
     if len(periods) != 2:
         raise LawpolicyError("word_shift compares two periods; give [(first, last), (first, last)].")
     a, b = selections.periods(periods)
+    tables.whole(least, 1, "least")
     two = _sides(_count(corpus, duplicates), a, b, least)
     k = len(two.terms)
     p, q, part, low, high = (np.full(k, np.nan) for _ in range(5))
@@ -114,6 +120,8 @@ class _Two:
     only_a: int
     only_b: int
     terms: list[str]
+    all_a: int  # reports of the period, those without any of the terms too
+    all_b: int
 
     @property
     def n_a(self) -> float:
@@ -185,18 +193,19 @@ def _sides(counted: _Counted, a: list[int], b: list[int], least: int) -> _Two:
         reports.append(np.bincount(code, minlength=len(order)).astype(float))
     return _Two(
         sums[0], sums[1], reports[0], reports[1], len(ids[0] & ids[1]), len(ids[0] - ids[1]), len(ids[1] - ids[0]),
-        [counted.counts.terms[i] for i in column],
+        [counted.counts.terms[i] for i in column], len(rows[0]), len(rows[1]),
     )  # fmt: skip
 
 
 def _pair(counted: _Counted, a: list[int], b: list[int], least: int, replicates: int, seed: int) -> dict[str, Any]:
     two = _sides(counted, a, b, least)
     row: dict[str, Any] = dict.fromkeys(_COLUMNS, np.nan)
-    row |= {"a": selections.span(a), "n_reports_a": int(two.n_a), "n_issuers_a": two.both + two.only_a, "reason": None}
-    row |= {"b": selections.span(b), "n_reports_b": int(two.n_b), "n_issuers_b": two.both + two.only_b}
+    row |= {"a": selections.span(a), "n_reports_a": two.all_a, "n_issuers_a": two.both + two.only_a, "reason": None}
+    row |= {"b": selections.span(b), "n_reports_b": two.all_b, "n_issuers_b": two.both + two.only_b}
     row["n_terms"] = len(two.terms)
     if not (two.n_a and two.n_b and two.terms):
-        return {**row, "reason": "one_sided" if two.n_a or two.n_b else "no_reports"}
+        empty = "one_sided" if two.all_a or two.all_b else "no_reports"
+        return {**row, "reason": "few_terms" if two.all_a and two.all_b else empty}
     row["raw"] = float(bits(two.mean(two.a, two.n_a), two.mean(two.b, two.n_b)).sum())
     if not two.enough:
         return {**row, "reason": "few_issuers"}
@@ -208,7 +217,7 @@ def _pair(counted: _Counted, a: list[int], b: list[int], least: int, replicates:
     centred = permuted - permuted.mean()
     chance = float(centred.var())
     width = float(resample.t_quantile(df)[0]) * np.sqrt(max(float(variance[0]) - chance / 2, chance))
-    row["low"], row["high"] = max(row["divergence"] - width, 0.0), row["divergence"] + width
+    row["low"], row["high"] = row["divergence"] - width, row["divergence"] + width
     row["null_low"], row["null_high"] = (float(x) for x in np.quantile(centred, [0.025, 0.975]))
     row["p"] = float(resample.p_value(np.array([row["raw"]]), permuted[:, None])[0])
     return row

@@ -33,6 +33,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "neither in the lexicon nor a word of this corpus: cannot be counted; add it to the lexicon",
         "zh": "既不在词典中也不是本语料的分词：无法计数，请加入词典",
     },
+    "few_terms": {
+        "en": "no term stands in enough reports (``least``) of the two",
+        "zh": "没有词出现在足够多的报告中（least）",
+    },
     "one_sided": {"en": "only one side has reports", "zh": "只有一侧有报告"},
     "no_text": {"en": "no text length to divide by", "zh": "没有可作分母的文本长度"},
     "no_panel": {"en": "no issuer reports in every year", "zh": "没有每年都发布的机关"},
@@ -121,6 +125,13 @@ def known(values: Iterable[str] | None, good: Iterable[str], what: str) -> list[
         if value not in allowed:
             raise LawpolicyError(f"there is no {what} '{value}'; choose from {', '.join(allowed)}.")
     return chosen
+
+
+def whole(value: Any, least: int, what: str) -> int:
+    """``value`` as a whole number of at least ``least``. Errors: anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise LawpolicyError(f"{what} is a whole number, {least} or more, not {value!r}.")
+    return int(value)
 
 
 def reports(corpus: Any, *, duplicates: bool = False) -> pd.DataFrame:

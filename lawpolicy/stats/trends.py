@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "term", "by", "group", "year", "panel", "n_reports", "n_issuers", "chars", "n", "n_with",
+    "term", "by", "group", "year", "panel", "n_reports", "n_issuers", "chars", "n", "n_with", "n_without",
     "per_10k", "low", "high", "share", "share_low", "share_high", "reason",
 )  # fmt: skip
 LEAST_USES = 2  # an interval of a rate wants the term in two reports: one alone shows no spread
@@ -37,11 +37,13 @@ def trend(
 
     ``panel`` is ``all`` (every report) or ``balanced`` (issuers that report in every year shown; only by year). ``n``
     occurrences in ``n_reports`` reports of ``n_issuers`` issuers, ``n_with`` of which have the term, ``chars``
-    characters long together. ``per_10k``: occurrences per 10,000 characters, ``low`` to ``high`` its interval
-    (cluster-robust CR2 with Bell & McCaffrey's 2002 degrees of freedom, on the logarithm). ``share`` of reports that
-    have it, 0 to 1, with a Wilson interval for clusters (Dean & Pagano 2015). ``reason`` says why something is
-    missing: a code of ``stats.REASONS``. Undefined (NaN) when: no report in the group; no interval below 10 issuers
-    or ``min_reports`` reports, nor where the term does not occur. Errors: an unknown ``by``; an empty list of terms.
+    characters long together. ``n_without``: reports that are in no group, since their year, level or province is not
+    known (or no text has a role or theme); the same in every row. ``per_10k``: occurrences per 10,000 characters,
+    ``low`` to ``high`` its interval (cluster-robust CR2 with Bell & McCaffrey's 2002 degrees of freedom, on the
+    logarithm). ``share`` of reports that have it, 0 to 1, with a Wilson interval for clusters (Dean & Pagano 2015).
+    ``reason`` says why something is missing: a code of ``stats.REASONS``. Undefined (NaN) when: no report in the group;
+    no interval below 10 issuers or ``min_reports`` reports, nor where the term does not occur. Errors: an unknown
+    ``by``; an empty list of terms, or a term that is not text.
     """
     these = tables.units(corpus, by, duplicates=duplicates, years=years)
     asked = words.resolve(corpus, terms) if terms is not None else None
@@ -122,6 +124,7 @@ def _group(
     if not n_reports:
         reason[:] = "no_panel" if panel == "balanced" and bool(np.any(these.group == g)) else "no_reports"
     n, n_with = np.nan_to_num(n), np.nan_to_num(n_with)
+    without = len(these.reports) - len(np.unique(these.report))
     for values in (rate, low, high, share, share_low, share_high):
         values[unknown] = np.nan
     reason[unknown] = "unknown_term"
@@ -138,6 +141,7 @@ def _group(
             "chars": total,
             "n": n.astype(np.int64),
             "n_with": n_with.astype(np.int64),
+            "n_without": without,
             "per_10k": rate * 1e4,
             "low": low * 1e4,
             "high": high * 1e4,

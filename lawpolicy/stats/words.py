@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -154,10 +154,18 @@ def _codes(column: pd.Series, wanted: list[str] | None = None) -> tuple[list[str
 
 
 def resolve(corpus: Any, wanted: Sequence[str] | str) -> dict[str, str]:
-    """Each tracked term as asked → as counted: a variant of the lexicon stands for its main form."""
+    """Each tracked term as asked → as counted: a variant of the lexicon stands for its main form.
+
+    Errors: an empty list; anything in it that is not text, or blank.
+    """
     entries = terms.lexicon().values()
     forms = {terms.plain(form): entry.term for entry in entries for form in (entry.term, *entry.variants)}
-    chosen = [wanted] if isinstance(wanted, str) else list(dict.fromkeys(wanted))
+    listed = isinstance(wanted, Iterable) and not isinstance(wanted, str)
+    chosen: list[Any] = list(wanted) if listed else [wanted]
+    for term in chosen:
+        if not isinstance(term, str) or not terms.plain(term).strip():
+            raise LawpolicyError(f"{term!r} is not a term; write terms as text, such as terms=['行政复议'].")
+    chosen = list(dict.fromkeys(chosen))
     if not chosen:
         raise LawpolicyError("name at least one term, such as terms=['行政复议'].")
     return {term: forms.get(terms.plain(term), term) for term in chosen}
