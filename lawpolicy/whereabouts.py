@@ -37,9 +37,16 @@ _TOWNS = re.compile(r"乡镇|镇街|街镇|街道|各镇|各乡")
 _PROVINCE_ABOVE = re.compile(
     r"在([^。;；\n]{0,40}?(?:省委|自治区党委)[^。;；\n]{0,50}?)(?:领导|指导|关心|支持|部署|带领|要求)[^。;；\n]{0,20}?下"
 )
+# 书面报告省委、省政府: whom the government reports to.
+_PROVINCE_TOLD = re.compile(
+    r"(?:报告|报送|抄送|抄报|上报|呈报|汇报|[向报])([^。;；\n,，]{0,12}省委\s?[、,，和]?\s?省(?:人民)?政府[^。;；\n]{0,20})"
+)
 _CITY_ABOVE = re.compile(r"[市州盟地]委\s?[、,，和及]?\s?[市州盟]?(?:人民)?政府|行署")
-# 示例市委: a city's committee by its name.
-_OTHER_CITY = re.compile(r"(?:在|和|及|[、,，。;；\n])([一-鿿]{2,6}?)市委(?!托|员|派)")
+# 在云岭市委、市政府的领导下: a superior city by its name; not 和市委、市政府, not 落实市委.
+_OTHER_CITY = re.compile(
+    r"[在和及与、]([^\W\da-zA-Z_省市县区委党政府和及与在的]{2,4})市委\s?[、,，和]?\s?市?(?:人民)?政府"
+    r"[^。;；\n]{0,12}?(?:领导|指导|关心|支持|部署|带领)[^。;；\n]{0,12}?下"
+)
 _COUNTY_CITY = re.compile(r"(?:我市|本市|作为|身为)[^。;；\n]{0,6}县级市")
 
 
@@ -232,15 +239,16 @@ class Whereabouts:
     def _level_of_city(self, city: str, government: bool) -> tuple[str | None, str]:
         """A 市 by its superiors and its subordinates; None where the body tells neither or both."""
         body = self._body
-        other = any(
-            m.group(1) not in ("我", "全", "本", "各") and not m.group(1).endswith(city[:-1])
-            for m in _OTHER_CITY.finditer(body)
-        )
+        other = any(not m.group(1).endswith(city[:-1]) for m in _OTHER_CITY.finditer(body))
         towns = _TOWNS_EACH.search(body) is not None
         below = _COUNTIES.search(body) is not None or len(_COUNTIES_BARE.findall(body)) > 1
         # 市直 is said by many a county's city too, beside its own 各乡镇.
         below = below or (not towns and _CITY_OWN.search(body) is not None)
-        province = government and any(not _CITY_ABOVE.search(m.group(1)) for m in _PROVINCE_ABOVE.finditer(body))
+        province = government and any(
+            not _CITY_ABOVE.search(m.group(1))
+            for named in (_PROVINCE_ABOVE, _PROVINCE_TOLD)
+            for m in named.finditer(body)
+        )
         county = _COUNTY_CITY.search(body) is not None or (other and towns)
         prefecture = below or (province and not other)
         if county == prefecture:
