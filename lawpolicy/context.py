@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _CAMPAIGN = re.compile(
     "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查"
     "|专项监督|整治行动|执法行动|攻坚行动|年行动"
-    "|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“回头看”)?中?(?=[，,：:])"
+    "|排查整治|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“回头看”)?中?(?=[，,：:])"
 )
 # A number that is no result at the end of a clause: 每季度召开会议1次.
 _NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
@@ -25,6 +25,8 @@ _WORK = ("检查", "抽查", "整治", "行动", "巡查", "督查", "评查")
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
 _HANDLED = re.compile("的([^的，,]{2,10})(?:进行|开展|予以)(?:全面|专项|集中|重点)?([^，,的]{2,6})$")
 _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a quotation
+# 收到申请后坚持“…”: how they were handled.
+_METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
 _LONG_CAMPAIGN = 24
 
 
@@ -99,7 +101,7 @@ class Context:
 
     def object_before(self, i: int) -> str:
         """The object of the clause before: 行政规范性文件 in 对印发的行政规范性文件进行清理."""
-        words = self.clause_before(i).partition("做到")[0]
+        words = _METHOD.sub("", self.clause_before(i).partition("做到")[0])
         if m := TREATED.search(words):
             return m[1].rsplit("的", 1)[-1][-16:]
         return "" if words.startswith("在") and words.endswith(_WHEN) else wording.object_of(words)

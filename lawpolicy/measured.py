@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy import relations, respective
+from lawpolicy import relations, respective, standalone
 from lawpolicy.context import TREATED, Context
 from lawpolicy.wording import (
     acts,
@@ -99,7 +99,9 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
             phrase = phrase[m.end() :]
         if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
             phrase = phrase.rstrip("的")
-        s.out.append(phrase if phrase.count("“") == phrase.count("”") else requoted(s.text, s.start, spot.end, phrase))
+        if phrase.count("“") != phrase.count("”"):
+            phrase = requoted(s.text, s.start, spot.end, phrase)
+        s.out.append(standalone.complete(s, i, spot, phrase))
     if len(spots) > 1 and any("分别" in place.left for place in places):
         respective.rename(s)
     return s.out
@@ -364,6 +366,8 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
             s.topic = core[: changed.start()]
     if _BARE_CHANGE.match(core):
         base = previous or s.clause_before(i)
+        if spot.kind == "count" and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
+            base = s.out[i - 2]  # 受理信访86件,办结率100%,比上年减少12件
         if core == "占" and previous:
             return _BY_WAY.sub(r"\1", base) + "占比"
         return core if base in core else base + core
@@ -377,8 +381,8 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
         topic = s.topic.removeprefix("各类")
         if "案件中" in topic:
             topic = topic.partition("中")[0]  # 审结案件中直接纠错8件,纠错率14.3%
-        if topic in _GENERIC and (campaign := s.campaign(i)) and topic not in campaign:
-            topic = campaign + topic
+        if topic in _GENERIC and (campaign := s.campaign(i)):
+            topic = campaign if topic in campaign else campaign + topic
         return (topic or s.clause_before(i) or s.counted_before(i)) + core
     if not s.topic and "、" not in core and (head := _RATE_END.sub("", core)) != core:
         s.topic = head
