@@ -48,8 +48,8 @@ def keyness(
     where something is missing.
 
     Undefined: everything but counts where one side has no report; interval, p and q where a side has fewer than 10
-    issuers. The same seed gives the same numbers. Errors: overlapping or unreadable selections; no term
-    in ``least`` reports of the two; ``replicates`` or ``least`` below 1.
+    issuers. The same seed gives the same numbers. No row where no term stands in ``least`` reports of the two; then
+    ``.attrs["reason"]`` says so. Errors: overlapping or unreadable selections; ``replicates`` or ``least`` below 1.
     """
     import pandas as pd
 
@@ -57,8 +57,6 @@ def keyness(
     tables.whole(least, 1, "least")
     a, b = selections.selection(a), selections.selection(b)
     two = selections.sides(corpus, a, b, least=least, duplicates=duplicates)
-    if not two.terms:
-        raise selections.no_terms((a.label, two.reports_a), (b.label, two.reports_b), least)
     k = len(two.terms)
     y_a, y_b = _sum(two.a), _sum(two.b)
     n_a, n_b = float(two.total_a.sum()), float(two.total_b.sum())
@@ -101,7 +99,10 @@ def keyness(
         }
     )
     order = np.argsort(np.nan_to_num(-np.abs(z), nan=np.inf), kind="stable")
-    return table.iloc[order].reset_index(drop=True)
+    table = table.iloc[order].reset_index(drop=True)
+    if not two.terms:  # a small corpus must still give a page that says what it cannot show
+        table.attrs["reason"] = str(selections.no_terms((a.label, two.reports_a), (b.label, two.reports_b), least))
+    return table
 
 
 class Prior:
