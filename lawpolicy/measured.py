@@ -19,7 +19,6 @@ from lawpolicy.wording import (
     lacks_object,
     object_of,
     of_kind,
-    requoted,
     shorten,
     subject_of,
     verb_chain,
@@ -44,13 +43,6 @@ _BARE_CHANGE = re.compile(
 )
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
-_LONG = 12
-# A department with a long name that did what is counted: it is the actor, not part of the thing.
-_OFFICE = re.compile(
-    "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)"
-    "(?:[（(][^）)]{1,6}[)）])?"
-)
-_ENDS_IN_DE = ("标的", "目的")
 _RATE_END = re.compile("[^的”」]{1,3}率$")
 _APPEARANCE = ("出庭应诉率", "出庭率", "应诉率")  # of the heads of the bodies sued, wherever it is printed
 _THIS_RATE = re.compile("(?:这一|该|该项|此项)(?:比例|比率|比重|占比|数字|指标)")
@@ -94,13 +86,7 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
     """The phrase of each number of a sentence; ``last`` is that of the last number before the sentence."""
     s = Context(text, spots, places, start, last)
     for i, spot in enumerate(spots):
-        phrase = brief(_phrase(s, i, spot).lstrip("的，,、 ").rstrip("，,、 "))[: respective.LONGEST]
-        if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
-            phrase = phrase[m.end() :]
-        if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
-            phrase = phrase.rstrip("的")
-        if phrase.count("“") != phrase.count("”"):
-            phrase = requoted(s.text, s.start, spot.end, phrase)
+        phrase = _phrase(s, i, spot)
         s.out.append(standalone.complete(s, i, spot, phrase))
     if len(spots) > 1 and any("分别" in place.left for place in places):
         respective.rename(s)

@@ -1,7 +1,7 @@
-"""The last touch to the phrase of a number: what it still needs from its sentence to stand alone, and what it can do without.
+"""The last touch to the phrase of a number: what it needs to stand alone, what it can do without.
 
-A rate gets its subject (优秀率 is 行政执法案卷评查优秀率), an inspection its “双随机、一公开”; the bodies that acted together,
-the channels and the methods before a verb go.
+A rate gets its subject (优秀率 is 行政执法案卷评查优秀率), an inspection its “双随机、一公开”; the bodies that acted
+together, the channels and the methods before a verb go.
 """
 
 from __future__ import annotations
@@ -9,16 +9,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.wording import verb_chain
+from lawpolicy.respective import LONGEST
+from lawpolicy.wording import acts, brief, requoted, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.context import Context
     from lawpolicy.spotting import Spot
 
+_LONG = 12
+# A department with a long name that did what is counted: it is the actor, not part of the thing.
+_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)(?:[（(][^）)]{1,6}[)）])?"
+)
+_ENDS_IN_DE = ("标的", "目的")
 _GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
 _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
 _SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
+# What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
+_DECIDED = re.compile(
+    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解)(行政复议)申请$"
+    "|(行政复议)申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结)))"
+)
+_JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
 _BY_PROCEDURE = re.compile("(?:简易|一般|普通)程序$")
 # 民政、人社等部门联合: those who did it. Not a list of things that 等 closes.
 _TOGETHER = re.compile(
@@ -36,11 +49,13 @@ _TIME_TAKEN = re.compile("^(?:平均|总)?(?:办理|审批|办结|办件|申报)
 _CUT_BY = re.compile("(?:压缩|压减|缩短|精简|减少)(?:幅度|比例|率)$")
 _HEAD_QUOTE = re.compile("“[^”，,。]{2,16}”")
 _ARRIVED = re.compile("^(?:已|实际)?(?:到账|到位|缴纳|收缴|履行)[^，,]{0,4}(?:金|款|资金|费用)$")
-_COUNTER = re.compile("[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|[，,])")
+_COUNTER = re.compile(
+    "[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|[，,])"
+)
 _MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?事项|^全程网办")
-_HANDOUT = re.compile("^(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
-_POST = re.compile("^(?:微信|短信|微博|推文|短视频)$")
-_OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“”六八进]")
+_HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
+_POST = re.compile("(?:^|活动)(微信|短信|微博|推文|短视频)$")
+_OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
 _TWICE = re.compile("([\u4e00-\u9fff]{2})\\1(?=金额|率|数)")  # 书面协议 with 协议金额
 _SPARED = re.compile("^.{4,}决定(?=免罚金额$)")
 _HOLES = re.compile("、+(?=[、等])|^[、等]+")
@@ -50,7 +65,18 @@ _CASES = re.compile("^([^:]{10,}案件):(?:包括|包含|含|有)?([^:]{2,8})$")
 def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """The phrase of number ``i`` made to stand alone, with the words of its own sentence only."""
     said = s.text[max(s.start, spot.start - 200) : spot.start]
-    phrase = _without(said, phrase)
+    phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
+    if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
+        phrase = phrase[m.end() :]
+    if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
+        phrase = phrase.rstrip("的")
+    if phrase.count("“") != phrase.count("”"):
+        phrase = requoted(s.text, s.start, spot.end, phrase)
+    return _named(s, i, spot, said, _without(said, phrase))
+
+
+def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
+    """A phrase with the noun, the inspection or the subject that it lacks."""
     if phrase.endswith("率"):
         return _rate(said, phrase)
     if _BARE_TURN.search(phrase):
@@ -69,11 +95,9 @@ def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
         return s.topic.removesuffix("案件") + phrase
     if _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
         return counter.group() + phrase
-    if _OF_LAW.search(said):
-        if _HANDOUT.match(phrase):
-            return "发放普法宣传" + phrase[-2:]
-        if _POST.match(phrase):
-            return "发布普法" + phrase
+    handed, post = _HANDOUT.search(phrase), _POST.search(phrase)
+    if (handed or post) and _OF_LAW.search(s.text, max(0, spot.start - 200), spot.start):  # the heading may say so
+        return "发布普法" + post[1] if post else "发放普法宣传" + phrase[-2:]
     return phrase
 
 
@@ -84,12 +108,14 @@ def _without(said: str, phrase: str) -> str:
         for lead in (_TOGETHER, _CHANNELS):
             if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                 phrase = phrase[m.end() :]
+    phrase = _JOINTLY.sub("", phrase)
     if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
         phrase = phrase[m.end() :]
     if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
         phrase = "行政复议案件确认违法"  # 撤销原行政行为5件、确认违法1件
     if "复议申请" in phrase and "行政复议" not in phrase:
-        phrase = phrase.replace("复议申请", "行政复议" + ("申请" if phrase.startswith(("收到", "受理", "接收")) else "案件"))
+        phrase = phrase.replace("复议申请", "行政复议申请")
+    phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
     if phrase.endswith(("金额", "率", "数")):
         phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
     return _COMPLETED.sub("", phrase)
@@ -99,7 +125,7 @@ def _rate(said: str, phrase: str) -> str:
     """A rate with its subject."""
     if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and len(phrase) <= 8:
         return "行政执法案卷评查" + m.group()
-    if (m := _REVERSED.search(phrase)) and "复议" in said and "复议" not in phrase[: m.start()]:
+    if (m := _REVERSED.search(phrase)) and "复议" not in phrase and ("复议" in said or not m.start()):
         return "行政复议案件" + m.group()
     phrase = _SYSTEM.sub("", phrase)
     if _APPEARED.fullmatch(phrase):
