@@ -54,8 +54,11 @@ _COUNTER = re.compile(
 )
 _MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?事项|^全程网办")
 _HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
-_POST = re.compile("(?:^|活动)(微信|短信|微博|推文|短视频)$")
+_POST = re.compile("(?:^|活动|短信)(微信|短信|微博|推文|短视频)$")
 _OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
+_LEGAL = re.compile("^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项):([^:]{3,})$")
+_TREATED = re.compile("对[^，,]{6,40}等(?:进行|开展)(?=.{4,}(?:增长|下降|减少|增加|上升)$)")
+_FROM = re.compile("[由从](?:法定|原来|原先|过去)$")
 _TWICE = re.compile("([\u4e00-\u9fff]{2})\\1(?=金额|率|数)")  # 书面协议 with 协议金额
 _SPARED = re.compile("^.{4,}决定(?=免罚金额$)")
 _HOLES = re.compile("、+(?=[、等])|^[、等]+")
@@ -104,11 +107,13 @@ def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
 def _without(said: str, phrase: str) -> str:
     """A phrase without the bodies, channels, methods and outcomes that are no part of what is counted."""
     if "、" in phrase:
-        phrase = _HOLES.sub("", phrase)
+        phrase = _HOLES.sub("", phrase).replace("》等、", "》、")
         for lead in (_TOGETHER, _CHANNELS):
             if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                 phrase = phrase[m.end() :]
-    phrase = _JOINTLY.sub("", phrase)
+    phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
+    if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", said):
+        return "合法性审查" + m[1]
     if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
         phrase = phrase[m.end() :]
     if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
