@@ -117,7 +117,7 @@ def _without(said: str, phrase: str) -> str:
     if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
         phrase = phrase[m.end() :]
     if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
-        phrase = "行政复议案件确认违法"  # 撤销原行政行为5件、确认违法1件
+        phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
     if "复议申请" in phrase and "行政复议" not in phrase:
         phrase = phrase.replace("复议申请", "行政复议申请")
     phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
