@@ -198,7 +198,7 @@ def _stated_for(mention: Time, spot: Spot, place: Clause, text: str) -> bool:
     """Whether a year that something is compared with is itself that of the number: 较去年同期的7件."""
     if spot.kind == "times" or mention.end < place.start:
         return False
-    adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in "由从")
+    adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in "由从与和同跟比")
     return adjacent or _THAN.match(text, mention.end, spot.start) is not None
 
 
