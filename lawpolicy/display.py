@@ -290,9 +290,10 @@ def corpus_html(corpus: Corpus, language: str = "zh") -> str:
     counts = counts.reindex(
         [c for c in ("national", "province", "prefecture", "county", "township", "?") if c in counts.index]
     )
-    heads = [say("corpus_level", language), *counts.columns]
+    unsettled = "未定" if language == "zh" else "not settled"
+    heads = [say("corpus_level", language), *(unsettled if c == "?" else c for c in counts.columns)]
     body = [
-        [name("level", level, language), *(str(v) if v else "" for v in row)]
+        [unsettled if level == "?" else name("level", level, language), *(str(v) if v else "" for v in row)]
         for level, row in zip(counts.index, counts.to_numpy(), strict=True)
     ]
     problems = corpus.problems["severity"].value_counts()
