@@ -5,7 +5,7 @@
 Prints ratios; fails where memory grows by more than 1.3 times from ``small`` to ``large`` reports, two workers take
 more than 0.58 of the time of one, or a second build takes more than 0.03 of the first. Memory is
 measured on copies of data/sample with other figures and names in each, time on reports of the factory, which are as
-long as real ones.
+long as real ones. On texts of a few hundred characters what is serial weighs more, and the ratios were 0.65 and 0.035.
 """
 
 from __future__ import annotations
