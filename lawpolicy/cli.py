@@ -14,8 +14,8 @@ from lawpolicy.problems import LawpolicyError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lawpolicy.building.workers import Progress
     from lawpolicy.corpus import Corpus
-    from lawpolicy.workers import Progress
 
 app = typer.Typer(
     name="lawpolicy",

@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy import indicator_book, indicators
-from lawpolicy.indicator_files import COLUMNS, read
+from lawpolicy import indicators
+from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators.files import COLUMNS, read
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.quantities import Quantity
 from lawpolicy.sections import Section
@@ -21,8 +22,8 @@ from lawpolicy.sentences import Sentence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from lawpolicy.indicator_book import Book
     from lawpolicy.indicators import Indicator
+    from lawpolicy.indicators.book import Book
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from lawpolicy import codebook, roles
+from lawpolicy import codebook
 from lawpolicy.metadata import Description
-from lawpolicy.sections import Section
+from lawpolicy.sections import Section, roles
 from lawpolicy.sentences import Sentence
 
 REQUIREMENTS = ("on_time", "achievements", "problems", "causes", "leader_duty", "plans")

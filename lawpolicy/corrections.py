@@ -151,7 +151,7 @@ def codes(column: str) -> tuple[str, ...]:
 
         return tuple(themes())
     if column == "indicator":
-        from lawpolicy.indicator_book import load as book
+        from lawpolicy.indicators.book import load as book
 
         return tuple(book().entries)
     return _CODES.get(column, ())

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy import indicator_book
+from lawpolicy.indicators import book as indicator_book
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:

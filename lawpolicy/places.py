@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawpolicy import codebook
-from lawpolicy.gazetteer import LAST_YEAR, Division, area, gazetteer, latest_code, townships
+from lawpolicy.divisions.gazetteer import LAST_YEAR, Division, all_divisions, area, latest_code, townships
+from lawpolicy.divisions.place_names import nests
 from lawpolicy.metadata import Description
-from lawpolicy.place_names import nests
 from lawpolicy.problems import Problem
 from lawpolicy.sentences import Sentence
 
@@ -84,7 +84,7 @@ def _common() -> frozenset[str]:
 @cache
 def _beginnings() -> frozenset[str]:
     """The first two characters of every name: most slots hold none of them and are passed over at once."""
-    tables = gazetteer()
+    tables = all_divisions()
     return frozenset(name[:2] for names in (tables.by_name, tables.by_short) for name in names)
 
 
@@ -132,7 +132,7 @@ def audit(text: str, description: Description, sentences: Sequence[Sentence]) ->
 def _own(description: Description) -> _Own | None:
     values = description.values
     code: str = values.get("admin_code") or ""
-    rows = [row for first in gazetteer().by_code.get(code, ()) for row in _line(first)]
+    rows = [row for first in all_divisions().by_code.get(code, ()) for row in _line(first)]
     names = [values[level] for level in ("province", "prefecture", "county", "township") if values.get(level)]
     if not rows or not names:
         return None
@@ -150,7 +150,7 @@ def _own(description: Description) -> _Own | None:
 
 def _line(division: Division) -> Iterator[Division]:
     """The rows that went before and came after, mergers too: 莱城区 and 莱芜区 are no strangers."""
-    tables = gazetteer()
+    tables = all_divisions()
     todo, seen = [division], set()
     while todo:
         row = todo.pop()
@@ -173,7 +173,7 @@ def _named_in_slots(text: str, start: int, stop: int, own: _Own) -> Iterator[tup
 
 def _name_at(text: str, start: int, stop: int, slot: _Slot, own: _Own) -> str | None:
     """The longest name of the tables at ``start`` that the slot's following words come right after."""
-    tables = gazetteer()
+    tables = all_divisions()
     for length in range(min(14, stop - start), 1, -1):
         name = text[start : start + length]
         full = name in tables.by_name or (name in own.neighbours and own.neighbours[name] == name)
@@ -197,7 +197,7 @@ def _is_own(name: str, own: _Own) -> bool:
         return True
     if name in own.neighbours:
         return False
-    tables = gazetteer()
+    tables = all_divisions()
     meanings = [*tables.by_name.get(name, ()), *tables.by_short.get(name, ())]
     if any(row.holds(mine) or mine.holds(row) for mine in own.rows for row in meanings):
         return True

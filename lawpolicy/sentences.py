@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawpolicy import numbering
+from lawpolicy.sections import numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,8 @@ import pytest
 from little_reports import write_reports
 
 import lawpolicy
-from lawpolicy import parts, plan, schema
+from lawpolicy import schema
+from lawpolicy.building import parts, plan
 from lawpolicy.problems import LawpolicyError
 
 
@@ -130,7 +131,7 @@ def test_a_file_that_kills_its_reader_is_named(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "import lawpolicy.parts as parts\n"
+        "import lawpolicy.building.parts as parts\n"
         "plain = parts.read.read\n"
         "def read(path, source):\n"
         "    if source == 'report_0040.txt' and os.getpid() != PARENT: os._exit(9)\n"
@@ -143,7 +144,7 @@ def test_a_file_that_kills_its_reader_is_named(tmp_path: Path) -> None:
     run = (
         "import os\n"
         "os.environ.setdefault('DEADLY_PARENT', str(os.getpid()))\n"
-        "import multiprocessing, lawpolicy.workers as w\n"
+        "import multiprocessing, lawpolicy.building.workers as w\n"
         "plain = w._pool\n"
         "def pool(n):\n"
         "    from concurrent.futures import ProcessPoolExecutor\n"

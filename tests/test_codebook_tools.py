@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import lawpolicy
-from lawpolicy import codebook_tools, indicator_book, indicators, quantities, sections, sentences
-from lawpolicy.indicator_files import COLUMNS
+from lawpolicy import codebook_tools, indicators, quantities, sections, sentences
+from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators.files import COLUMNS
 from lawpolicy.problems import LawpolicyError
 
 OWN = Path(str(resources.files("lawpolicy.codebook")))

@@ -20,7 +20,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawpolicy import codebook, divisions, gazetteer
+from lawpolicy import codebook, divisions
+from lawpolicy.divisions import gazetteer
 
 CASES = Path(__file__).parent / "cases"
 
@@ -53,7 +54,7 @@ def test_mentions(row: dict[str, str]) -> None:
 
 
 def test_every_division_resolves_to_itself_in_each_year_of_its_name() -> None:
-    for divisions_of_code in gazetteer.gazetteer().by_code.values():
+    for divisions_of_code in gazetteer.all_divisions().by_code.values():
         for division in divisions_of_code:
             for year in {division.since, division.until}:
                 place = divisions.by_code(division.code, year)
@@ -67,7 +68,7 @@ def test_every_division_resolves_to_itself_in_each_year_of_its_name() -> None:
 
 
 def test_every_name_that_ended_leads_to_a_place_of_today_or_is_known_to_lead_nowhere() -> None:
-    for divisions_of_code in gazetteer.gazetteer().by_code.values():
+    for divisions_of_code in gazetteer.all_divisions().by_code.values():
         for division in divisions_of_code:
             found = gazetteer.at(division, gazetteer.LAST_YEAR)
             assert found is not None, division
@@ -76,7 +77,7 @@ def test_every_name_that_ended_leads_to_a_place_of_today_or_is_known_to_lead_now
 
 def test_one_code_one_name_a_year_and_every_county_lies_in_a_province() -> None:
     for year in range(gazetteer.FIRST_YEAR, gazetteer.LAST_YEAR + 1):
-        held = [d for ds in gazetteer.gazetteer().by_code.values() for d in ds if d.since <= year <= d.until]
+        held = [d for ds in gazetteer.all_divisions().by_code.values() for d in ds if d.since <= year <= d.until]
         assert len({d.code for d in held}) == len(held)
         provinces = {d.code[:2] for d in held if d.level == "province"}
         assert {d.code[:2] for d in held} == provinces
@@ -98,7 +99,7 @@ def test_the_counts_of_the_ministry() -> None:
 )
 def test_an_invented_county_is_none(stem: str, kind: str, year: int) -> None:
     name = stem + kind
-    tables = gazetteer.gazetteer()
+    tables = gazetteer.all_divisions()
     if name in tables.by_name or name in tables.by_short:
         return
     assert divisions.resolve([name], year) is None
@@ -164,7 +165,7 @@ def test_townships_are_read_only_when_one_is_asked_for() -> None:
 
 
 def test_rows_by_hand_name_what_is_there() -> None:
-    tables = gazetteer.gazetteer()
+    tables = gazetteer.all_divisions()
     for zone in tables.zones.values():
         assert zone.parent in tables.by_code, zone
         assert zone.level in ("province", "prefecture", "county", "township"), zone

@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawpolicy import indicator_book, indicators, quantities, sections, sentences
+from lawpolicy import indicators, quantities, sections, sentences
 from lawpolicy.indicators import Indicator
+from lawpolicy.indicators import book as indicator_book
 from lawpolicy.quantities import Quantity
 from lawpolicy.sections import Section
 from lawpolicy.sentences import Sentence

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lawpolicy import codebook, gazetteer
+from lawpolicy import codebook
 from lawpolicy.across import issuers
+from lawpolicy.divisions import gazetteer
 
 CASES = Path(__file__).parent / "cases" / "issuers.csv"
 with CASES.open(encoding="utf-8", newline="") as file:
@@ -23,7 +24,7 @@ def test_case(row: dict[str, str]) -> None:
 
 def test_two_governments_of_one_year_never_share_an_id() -> None:
     for year in range(gazetteer.FIRST_YEAR, gazetteer.LAST_YEAR + 1):
-        held = [d for ds in gazetteer.gazetteer().by_code.values() for d in ds if d.since <= year <= d.until]
+        held = [d for ds in gazetteer.all_divisions().by_code.values() for d in ds if d.since <= year <= d.until]
         ids = [issuers.line_code(d.code, year) for d in held]
         assert len(set(ids)) == len(ids), year
 

@@ -14,8 +14,7 @@ import small
 from little_reports import write_reports
 
 import lawpolicy
-from lawpolicy import parameters
-from lawpolicy.rendering import folder, notebooks
+from lawpolicy.rendering import folder, notebooks, params
 
 matplotlib.use("agg")
 PATHS = notebooks()
@@ -79,15 +78,15 @@ def test_cells_hold_no_logic_and_only_the_set_up_imports(path: Path) -> None:
 
 
 def test_parameters_are_the_same_wherever_they_stand() -> None:
-    known = parameters.together(PATHS)
+    known = params.together(PATHS)
     for path in PATHS:
-        for parameter in parameters.read(path):
+        for parameter in params.read(path):
             assert parameter == known[parameter.name]
             assert re.search("[\u4e00-\u9fff]", parameter.help) and re.search("[a-z]{3}", parameter.help)
     asked = ["corpus", "years", "periods", "levels", "provinces", "issuer_kinds", "terms", "indicators", "themes",
              "language", "min_reports", "seed", "out"]  # fmt: skip
     assert sorted(known) == sorted(asked)
-    parameters.check({p.name: p.default for p in known.values()}, known)
+    params.check({p.name: p.default for p in known.values()}, known)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
@@ -158,7 +157,7 @@ def test_notebooks_run_on_any_corpus(
 
 def test_notebooks_ship_with_their_default_corpus() -> None:
     for path in PATHS:
-        default = next(p.default for p in parameters.read(path) if p.name == "corpus")
+        default = next(p.default for p in params.read(path) if p.name == "corpus")
         assert (folder() / default / "datapackage.json").is_file()
 
 
@@ -168,5 +167,5 @@ def test_every_figure_and_every_parameter_is_in_the_guide() -> None:
     guide = (Path(__file__).parents[1] / "docs" / "figures.md").read_text(encoding="utf-8")
     for name in plots.__all__:
         assert f"`plots.{name}`" in guide, name
-    for parameter in parameters.together(PATHS).values():
+    for parameter in params.together(PATHS).values():
         assert f"| `{parameter.name}` | {parameter.type} |" in guide, parameter.name

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawpolicy import numerals
+from lawpolicy.quantities import numerals
 
 CASES = Path(__file__).parent / "cases" / "numerals.csv"
 with CASES.open(encoding="utf-8", newline="") as lines:

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from lawpolicy import parameters
 from lawpolicy.problems import LawpolicyError
+from lawpolicy.rendering import params
 
 CELL = """corpus: str = "../data/fazhi"  # folder of a corpus
 years: list[int] = []  # years to keep; none: all
@@ -31,12 +31,12 @@ def write(path: Path, source: str = CELL) -> Path:
 
 
 @pytest.fixture
-def known(tmp_path: Path) -> dict[str, parameters.Parameter]:
-    return parameters.together([write(tmp_path / "01.ipynb")])
+def known(tmp_path: Path) -> dict[str, params.Parameter]:
+    return params.together([write(tmp_path / "01.ipynb")])
 
 
-def test_the_cell_is_read_with_types_defaults_and_help(known: dict[str, parameters.Parameter]) -> None:
-    assert known["years"] == parameters.Parameter("years", "list[int]", [], "years to keep; none: all")
+def test_the_cell_is_read_with_types_defaults_and_help(known: dict[str, params.Parameter]) -> None:
+    assert known["years"] == params.Parameter("years", "list[int]", [], "years to keep; none: all")
     assert known["terms"].default == ["双随机、一公开"]
     assert known["levels"].help == ""
 
@@ -57,11 +57,11 @@ def test_the_cell_is_read_with_types_defaults_and_help(known: dict[str, paramete
     ],
 )
 def test_words_get_the_type_of_their_parameter(
-    known: dict[str, parameters.Parameter], word: str, name: str, value: Any
+    known: dict[str, params.Parameter], word: str, name: str, value: Any
 ) -> None:
-    given = parameters.from_words([word], known)
+    given = params.from_words([word], known)
     assert given == {name: value}
-    assert parameters.check(given, known) == given
+    assert params.check(given, known) == given
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_words_get_the_type_of_their_parameter(
     ],
 )
 def test_a_wrong_word_is_refused_with_the_good_ones(
-    known: dict[str, parameters.Parameter], word: str, message: str
+    known: dict[str, params.Parameter], word: str, message: str
 ) -> None:
     with pytest.raises(LawpolicyError, match=message):
-        parameters.check(parameters.from_words([word], known), known)
+        params.check(params.from_words([word], known), known)
 
 
 @pytest.mark.parametrize(
@@ -90,28 +90,28 @@ def test_a_wrong_word_is_refused_with_the_good_ones(
      ("terms", "行政复议"), ("language", None), ("balanced", 1)],
 )  # fmt: skip
 def test_values_from_python_are_held_to_their_types(
-    known: dict[str, parameters.Parameter], name: str, value: Any
+    known: dict[str, params.Parameter], name: str, value: Any
 ) -> None:
     with pytest.raises(LawpolicyError, match=f"'{name}' must be"):
-        parameters.check({name: value}, known)
+        params.check({name: value}, known)
 
 
-def test_yaml_gives_strings_where_the_parameter_is_one(tmp_path: Path, known: dict[str, parameters.Parameter]) -> None:
+def test_yaml_gives_strings_where_the_parameter_is_one(tmp_path: Path, known: dict[str, params.Parameter]) -> None:
     file = tmp_path / "p.yml"
     file.write_text("terms: [0010, no, 2020-01-01]\nyears: [2019]\nbalanced: true\n", encoding="utf-8")
-    assert parameters.from_file(file, known) == {
+    assert params.from_file(file, known) == {
         "terms": ["0010", "no", "2020-01-01"], "years": [2019], "balanced": True
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("content", ["- a\n- b\n", "terms: {a: b}\n", "years: [[1]]\n", "a: [\n", "nonsense: 1\n"])
 def test_a_file_of_something_else_is_refused(
-    tmp_path: Path, known: dict[str, parameters.Parameter], content: str
+    tmp_path: Path, known: dict[str, params.Parameter], content: str
 ) -> None:
     file = tmp_path / "p.yml"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(LawpolicyError):
-        parameters.from_file(file, known)
+        params.from_file(file, known)
 
 
 @pytest.mark.parametrize(
@@ -119,17 +119,17 @@ def test_a_file_of_something_else_is_refused(
 )
 def test_a_cell_that_is_not_literals_is_refused(tmp_path: Path, source: str) -> None:
     with pytest.raises(LawpolicyError, match="name: type = value"):
-        parameters.read(write(tmp_path / "01.ipynb", source))
+        params.read(write(tmp_path / "01.ipynb", source))
 
 
 @pytest.mark.parametrize(
     ("text", "years"), [("2016-2020", (2016, 2020)), ("2021–2025", (2021, 2025)), ("2020", (2020, 2020))]
 )
 def test_a_period_is_two_years_in_order(text: str, years: tuple[int, int]) -> None:
-    assert parameters.period(text) == years
+    assert params.period(text) == years
 
 
 @pytest.mark.parametrize("text", ["2020-2016", "x", "", "16-20"])
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(LawpolicyError, match="period"):
-        parameters.period(text)
+        params.period(text)

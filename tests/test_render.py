@@ -12,9 +12,9 @@ import pytest
 import small
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from lawpolicy import pages, runner
+from lawpolicy import pages
 from lawpolicy.problems import LawpolicyError
-from lawpolicy.rendering import notebooks, render
+from lawpolicy.rendering import notebooks, render, runner
 
 PARAMETERS = """corpus: str = "../data/fazhi"  # folder of a corpus
 years: list[int] = []  # years to keep

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lawpolicy import codebook, roles
-from lawpolicy.sections import outline
+from lawpolicy import codebook
+from lawpolicy.sections import outline, roles
 from lawpolicy.sentences import split
 
 HERE = Path(__file__).parent

@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from lawpolicy import gazetteer
+from lawpolicy.divisions import gazetteer
 
 # package archive → year whose state it gives (the statistics bureau's closing date, from the package's README)
 SNAPSHOTS = {
@@ -69,10 +69,10 @@ def counties(archive: Path) -> dict[str, str]:
 
 def latest(code: str, name: str, year: int) -> str | None:
     """The latest code of a listed county; a zone's or a city's without counties is its prefecture's."""
-    rows = [d for d in gazetteer.gazetteer().by_code.get(code, []) if abs(max(d.since - year, year - d.until, 0)) <= 1]
+    rows = [d for d in gazetteer.all_divisions().by_code.get(code, []) if abs(max(d.since - year, year - d.until, 0)) <= 1]
     if not rows and name:
         rows = [
-            d for d in gazetteer.gazetteer().by_name.get(name, []) if d.code[:2] == code[:2] and d.level == "county"
+            d for d in gazetteer.all_divisions().by_name.get(name, []) if d.code[:2] == code[:2] and d.level == "county"
         ]
     if not rows:
         rows = [d for d in [gazetteer.in_year(code[:4] + "00", year)] if d]
@@ -83,7 +83,7 @@ def latest(code: str, name: str, year: int) -> str | None:
 def tidy(name: str, county: str) -> str:
     """The township's own name: without its county's before it (卓资县复兴乡) and without 办事处; 苏木 is no 乡."""
     name = re.sub(r"\s", "", name)
-    for division in gazetteer.gazetteer().by_code.get(county, ()):
+    for division in gazetteer.all_divisions().by_code.get(county, ()):
         if len(name) > len(division.name) + 1:  # 兰山区街道 would be 街道 alone
             shorter = name.removeprefix(division.name)
             name = shorter if shorter != name and len(shorter) > 2 and shorter != "街道" else name

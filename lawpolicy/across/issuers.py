@@ -12,8 +12,16 @@ from functools import cache
 
 from lawpolicy import codebook
 from lawpolicy.divisions import Place, resolve
-from lawpolicy.gazetteer import FIRST_YEAR, LAST_YEAR, gazetteer, in_year, latest_code, short_names, townships
-from lawpolicy.place_readings import rest_of
+from lawpolicy.divisions.gazetteer import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    all_divisions,
+    in_year,
+    latest_code,
+    short_names,
+    townships,
+)
+from lawpolicy.divisions.place_readings import rest_of
 from lawpolicy.problems import LawpolicyError
 
 _CHANGES = ("moved", "renamed")  # the same government goes on
@@ -41,7 +49,7 @@ def line_code(code: str, year: int | None) -> str:
     A line that ended in a merger keeps its last code; where that code went on to another line, with the year it ended.
     """
     wanted = LAST_YEAR if year is None else min(max(year, FIRST_YEAR), LAST_YEAR)
-    rows = gazetteer().by_code.get(code)
+    rows = all_divisions().by_code.get(code)
     if not rows:
         return code
     division = in_year(code, wanted) or min(rows, key=lambda row: max(row.since - wanted, wanted - row.until))
@@ -50,7 +58,7 @@ def line_code(code: str, year: int | None) -> str:
         if following is None:
             break
         division = following
-    goes_on = any(row.since > division.until for row in gazetteer().by_code[division.code])
+    goes_on = any(row.since > division.until for row in all_divisions().by_code[division.code])
     return f"{division.code}-{division.until}" if goes_on and division.change else division.code
 
 
@@ -104,7 +112,7 @@ def _township(place: Place) -> str:
 
 def _zone(place: Place) -> str:
     name = place.zone or ""
-    for division in gazetteer().by_code.get(place.code, ()):
+    for division in all_divisions().by_code.get(place.code, ()):
         for form in (division.name, *sorted(short_names(division.name), key=len, reverse=True)):
             name = name.removeprefix(form) if len(name) > len(form) + 1 else name
     for pattern, kind in _ZONE_KIND:

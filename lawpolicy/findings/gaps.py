@@ -18,7 +18,7 @@ FEW_ISSUERS = 10  # below, the statistics give no interval
 
 def limits(corpus: Corpus, *, periods: Sequence[str] = (), min_reports: int = 10, language: str = "zh") -> Shown:
     """Sentences on what is missing from a corpus for the questions of a notebook."""
-    from lawpolicy.parameters import period
+    from lawpolicy.rendering.params import period
 
     frame = overview.reports(corpus)
     lines = [say("limit_sample", language)]

@@ -13,7 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from lawpolicy import dates, labels
+from lawpolicy import dates
+from lawpolicy.furniture import labels
 from lawpolicy.read.html_given import Found, sources
 from lawpolicy.read.html_lines import BLOCK, rows_of, tidy
 from lawpolicy.read.html_script import written

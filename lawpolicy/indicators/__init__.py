@@ -1,0 +1,161 @@
+"""Comparable figures: which reported numbers are which indicator of the codebook.
+
+A number is linked by the words near it (`nearby.py` says what is near). A pattern matches where each group of its
+``near`` words has one by the number, each group of its ``context`` words one there or around, none of its ``without``
+words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns the one wins
+that weighs most, less the distance of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from lawpolicy.indicators import basis, nearby
+from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators.files import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lawpolicy.indicators.book import Book, Pattern
+    from lawpolicy.quantities import Quantity
+    from lawpolicy.sections import Section
+    from lawpolicy.sentences import Sentence
+
+    Link = tuple[Quantity, Pattern, float, basis.Place]
+
+OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's weight outweigh
+# Context found no nearer than the sentence before, a heading, or beyond the next mark makes the link less sure.
+DISTANT, LESS_SURE = 150, 0.03
+# A department by its name at the head of its report: 示例市交通运输局2023年, 示例县水利局关于.
+_BUREAU = re.compile(r"[一-鿿]{2,20}(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2}\s{0,2}年|关于))")
+# The year right before a figure that the year's own is set against: 与2022年98%相比.
+_AGAINST = re.compile(r"(?:与|较|比|同|和|于)(20[0-9]{2})年(?:度|同期|全年|[的为末底]){0,3}\Z")
+AGAINST_BEFORE = 16
+NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
+
+
+@dataclass(slots=True)
+class Indicator:
+    """A row of ``indicators``."""
+
+    indicator: str
+    year: int | None
+    value: float
+    unit: str
+    bound: str
+    period: str | None
+    scope: str | None
+    basis: str | None  # total, part; None where a reader could not tell
+    quantity_id: int
+    confidence: float
+
+
+def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Link]:
+    """The links among the numbers of one sentence. Numbers in plans and problems have none."""
+    units, index = report.book.units, report.book.index
+    indices = [index.get(units.get(n.unit, n.unit) if n.unit else None) for n in numbers]
+    sentence = report.sentences.get(numbers[0].sentence_id)
+    if sentence is None or sentence.role in ("plans", "problems") or not any(indices):
+        return
+    clause = nearby.Clause(report.text, report.book, numbers, min(sentence.start, numbers[0].start),
+                           max(sentence.end, numbers[-1].end))
+    around = nearby.Around(report, clause, numbers[0])
+    for i, number in enumerate(numbers):
+        near = report.near[number.quantity_id] = clause.near(i)
+        by_term, kinds = indices[i], set[int]()
+        if by_term is None or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
+            continue
+        if nearby.in_table(report.text, number):
+            nearby.add_column_head(around, number, near)
+            kinds = nearby.summed(report, number)
+        candidates = {p.line: p for t in near.keys() & by_term.keys() for p in by_term[t]}
+        if kinds:  # a row of totals over several matters is no figure of one of them
+            candidates = {line: p for line, p in candidates.items()
+                          if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))}
+        if candidates:
+            heaviest = sorted(candidates.values(), key=_weight)
+            best = _best(heaviest, nearby.Words(around, number, i, near), clause.head(i))
+            if best is not None and best[0].code != NOTHING:
+                yield number, *best, basis.Place(near, clause, i, around.headings)
+
+
+def _of_an_earlier_year(number: Quantity, year: int | None) -> bool:
+    """Whether the text says of which earlier year the figure is that the year's own is set against."""
+    of = year_of(number.period, None)
+    return of is not None and year is not None and of < year
+
+
+def _weight(pattern: Pattern) -> tuple[float, int]:
+    return -pattern.weight, pattern.line
+
+
+def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
+    """The pattern that a number matches best, of candidates with the heaviest first, and the confidence of the link."""
+    best: tuple[Pattern, float] | None = None
+    most = float("-inf")
+    near, changed = words.near, words.number.change is not None
+    nearest = sorted(zip(near.values(), near, strict=True))
+    for pattern in candidates:
+        if pattern.weight * OF_WEIGHT <= most:  # none of the rest can win
+            break
+        if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
+            continue
+        if head and all(group.isdisjoint(head) for group in pattern.near):
+            continue
+        distance = 0.0
+        for group in pattern.near:
+            for d, t in nearest:
+                if t in group:
+                    distance += d
+                    break
+            else:
+                break
+        else:
+            far = words.far(pattern, nearest)
+            score = pattern.weight * OF_WEIGHT - distance - far / 2
+            if score > most:
+                most, best = score, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
+    return best
+
+
+def year_of(period: str | None, year: int | None) -> int | None:
+    """The year an indicator is for: the last of its period, the report's own where there is none."""
+    years = re.findall(r"\d{4}", period) if period else []
+    return int(years[-1]) if years else year
+
+
+def link(
+    text: str, quantities: list[Quantity], sections: list[Section], sentences: list[Sentence], year: int | None,
+    level: str | None = None, issuer_kind: str | None = None, book: Book | None = None,
+) -> list[Indicator]:
+    """The indicators among the quantities of one report, in their order; at most one for each quantity.
+
+    ``year`` is the report's; ``level`` and ``issuer_kind`` say whose report it is (a department's own figures are its
+    totals). ``book`` is a compiled codebook other than the package's. Numbers in plans and problems are no indicators.
+    """
+    if not quantities:
+        return []
+    report = nearby.Report(text, book or indicator_book.load(), sections, sentences, year)
+    found: list[Link] = []
+    for _, group in groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id")):
+        found.extend(_sentence(report, list(group)))
+    rows, places = [], []
+    for number, pattern, sure, place in found:
+        entry = report.book.entries[pattern.code]
+        unit = report.book.units.get(number.unit, number.unit) if number.unit else None
+        against = _AGAINST.search(text, max(0, number.start - AGAINST_BEFORE), number.start)
+        period = against[1] if against and number.period is not None else number.period
+        of = year_of(period, year)
+        rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, period,
+                              number.scope, None, number.quantity_id, round(sure, 4)))
+        places.append(place)
+    name = _BUREAU.search(text, 0, NAMED_WITHIN) if issuer_kind == "department" else None
+    fields = {term for _, term in report.book.automaton.iter(name[0])} if name else set()
+    fields.update(*(terms for terms in report.book.fields if not terms.isdisjoint(fields)))
+    basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind, fields)
+    return rows

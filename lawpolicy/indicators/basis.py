@@ -1,0 +1,161 @@
+"""Whether an indicator's figure is a total, or a part that must not be compared with totals.
+
+A figure is a ``total`` where it covers the issuer's whole area (or the body that the indicator is about) and the whole
+year; a ``part`` where it covers one campaign, category, body among several or part of the year; None where a reader
+could not tell. The words that decide are rows of `codebook/indicator_basis.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from lawpolicy.indicators import Indicator
+    from lawpolicy.indicators.book import Book, Entry
+    from lawpolicy.quantities import Quantity
+
+SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
+_WHOLE_YEAR = re.compile(r"\d{4}\Z|(\d{4})-01\.\.\1-12\Z")
+# Several years together, or everything up to a date; not months of one year.
+_YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.|(\d{4})[^.]*\.\.(?!\1)")
+# Months of the year in the clause of a number that its period may miss (full-width digits); not all twelve.
+_MONTHS = re.compile(
+    r"(?<![0-9０-９])(?![1１]月份?[至到—－~～-][1１][2２]月)[0-9０-９]{1,2}月份?[至到—－~～-][0-9０-９]{1,2}月"
+    r"|自(?:20[0-9]{2}年|今年)?(?:[2-9２-９]|[1１][0-2０-２])月(?:[0-9０-９]{1,2}日)?(?:起|以来)(?!正式|施行|实施)(?!.{0,40}全年)"
+)
+_WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
+MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
+SEVERAL = 3  # so many bodies or fields named together are no longer one among several
+
+
+class Clause(Protocol):
+    """A sentence that can tell the terms in the clause of its number ``i``."""
+
+    text: str
+    numbers: Sequence[Quantity]
+
+    def clause(self, i: int) -> tuple[int, int]: ...
+
+    def own(self, i: int, areas: bool = True) -> set[int]: ...
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the words by a number stand: by it, in its clause left of it, in the headings above it."""
+
+    near: dict[int, int]
+    sentence: Clause
+    i: int  # which of the sentence's numbers
+    headings: dict[int, int]
+
+
+def decide(
+    rows: Sequence[Indicator], places: Sequence[Place], numbers: Sequence[Quantity], book: Book, year: int | None,
+    level: str | None, issuer_kind: str | None, fields: Collection[int] = (),
+) -> None:
+    """Sets ``basis`` of each row; ``places`` and ``numbers`` are aligned with ``rows``.
+
+    ``fields`` are the terms in a department's own name: its field of enforcement is no part of its year.
+    """
+    code_of = {row.quantity_id: row.indicator for row in rows if row.confidence >= SURE}
+    wholes: set[int] = set()
+    for row, place, number in zip(rows, places, numbers, strict=True):
+        entry = book.entries[row.indicator]
+        if number.part_of is not None and code_of.get(number.part_of) == row.indicator and entry.kind != "rate":
+            row.basis = "part"
+            wholes.add(number.part_of)
+        else:
+            row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
+    _siblings(rows, places, book, wholes)
+
+
+def _alone(
+    entry: Entry, place: Place, number: Quantity, book: Book, level: str | None, issuer_kind: str | None,
+    fields: Collection[int],
+) -> str | None:
+    """The basis of a figure as its own words and period give it."""
+    if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
+        return None if _YEARS.match(number.period) else "part"
+    if entry.kind in ("count", "amount") and number.unit != "项":  # 自8月起承接423项: when, not for how long
+        left = max(place.sentence.clause(place.i)[0], number.start - MONTHS_BEFORE)
+        if _MONTHS.search(place.sentence.text, left, number.start):
+            return "part"
+    near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
+    government = issuer_kind != "department"
+    own = not government or level == "township"  # one body's report: its level and its channel are its whole
+    if government and _few(near.get("body", set()), book):
+        return "part"
+    if "sum" in near:
+        return "total"
+    if "part" in near or ("level" in near and not own):
+        return "part"
+    if _few(near.get("sector", set()).difference(fields), book):
+        return "part"
+    if "whole" in near:
+        return "total"
+    if entry.basis == "part":
+        return "part"
+    wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
+    if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
+        return "part"
+    if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
+        return "part"
+    # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
+    sectors = _kinds(place.sentence.own(place.i, areas=False), ("clause", "heading"), entry, book).get("sector", set())
+    bodies, sectors = wide.get("body", set()), sectors.difference(fields)
+    unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
+    if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
+        return "part"
+    return None if sectors or unclear else "total"
+
+
+def _few(terms: set[int], book: Book) -> bool:
+    """Whether fewer than several are named; a word within another (超载 in 超限超载) is not named on its own."""
+    if len(terms) < SEVERAL:
+        return bool(terms)
+    names = [name for name, term in book.terms.items() if term in terms]
+    return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
+
+
+def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:
+    """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
+    kinds: dict[str, set[int]] = {}
+    words = book.words_of(entry)
+    for term in words.keys() & terms:
+        for kind, reach in words[term]:
+            if reach in reaches:
+                kinds.setdefault(kind, set()).add(term)
+    return kinds
+
+
+def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
+    """Of several figures of one indicator, unit and year one at most is the total: it says so, or is the sum."""
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row.basis != "part" and row.confidence >= SURE:
+            groups[row.indicator, row.unit, row.year].append(i)
+    for members in groups.values():
+        values = {rows[i].value for i in members}
+        if len(values) < 2:  # the same figure told twice is no part of itself
+            continue
+        entry = book.entries[rows[members[0]].indicator]
+        claims = [i for i in members if rows[i].quantity_id in wholes]
+        marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
+        claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
+                            or not marks.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+        # 受理230件，办结221件: what was taken up holds what was closed
+        claims = claims or [i for i in members if "intake" in _kinds(places[i].near, ("near",), entry, book)]
+        if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
+            claims = [i for i in claims if rows[i].value == max(values)]
+        if len({rows[i].value for i in claims}) != 1:
+            largest = max(values)
+            is_sum = len(values) > 2 and sum(values) == 2 * largest
+            claims = [i for i in members if rows[i].value == largest] if is_sum else []
+        for i in members:
+            if i not in claims:
+                rows[i].basis = "part"

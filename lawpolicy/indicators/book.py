@@ -1,0 +1,299 @@
+"""The indicator codebook as the linker uses it: entries, patterns and basis words, compiled from their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick
+
+from lawpolicy.indicators.files import (
+    BASIS_KINDS,
+    FORBIDDEN,
+    HEADS,
+    KINDS,
+    LAW_TITLE,
+    LONGEST_TERM,
+    MOST_ALTERNATIVES,
+    NOTHING,
+    REACHES,
+    SHORTEST_TERM,
+    THEMES,
+    choice,
+    number,
+    read,
+)
+from lawpolicy.problems import LawpolicyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of `indicators.csv`: one indicator."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit: str
+    units_same: tuple[str, ...]  # other words for the same unit: 份 for 件 where the definition says so
+    units_apart: tuple[str, ...]  # units accepted but kept apart: the figure keeps its own unit
+    kind: str
+    theme: str
+    basis: str  # where nothing else decides: total (blank in the file), part, or kinds: told by kind, so that one of
+    # several figures is a part and one alone the total
+    definition_zh: str
+    definition_en: str
+    not_confused_with: str
+    comment: str
+
+    def unit_of(self, unit: str | None) -> str:
+        """The codebook's unit for a figure written in ``unit``; its own where units are kept apart."""
+        return unit if unit is not None and unit in self.units_apart else self.unit
+
+    @property
+    def units(self) -> tuple[str | None, ...]:
+        """Every unit a figure of this indicator may have; None (the text lost it) for whole numbers only."""
+        lost: tuple[None, ...] = (None,) if self.kind in ("count", "stock") else ()
+        return (self.unit, *self.units_same, *self.units_apart, *lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of `indicator_patterns.csv`, terms as numbers; each group of ``near`` and ``context`` must stand there."""
+
+    code: str
+    near: tuple[frozenset[int], ...]
+    context: tuple[frozenset[int], ...]
+    without: frozenset[int]
+    unless: frozenset[int]
+    weight: float
+    confidence: float
+    change: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BasisTerm:
+    """A row of `indicator_basis.csv`: a word that makes a figure a part, or marks it as the whole."""
+
+    kind: str
+    reach: str
+    codes: frozenset[str]  # the codes and themes it holds for; empty for all counts and amounts
+    but: frozenset[str]  # the codes and themes it does not hold for
+
+    def holds(self, entry: Entry) -> bool:
+        if entry.code in self.but or entry.theme in self.but:
+            return False
+        if self.codes:
+            return entry.code in self.codes or entry.theme in self.codes
+        return entry.kind in ("count", "amount")
+
+
+@dataclass(slots=True)
+class Book:
+    """A compiled codebook. ``index[unit][term]`` are the patterns to try where that term stands by such a number."""
+
+    entries: dict[str, Entry]
+    patterns: list[Pattern]
+    terms: dict[str, int]
+    lengths: list[int]
+    automaton: Any
+    index: dict[str | None, dict[int, tuple[Pattern, ...]]]
+    units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
+    basis: dict[int, tuple[BasisTerm, ...]]
+    law_title: int
+    heads: frozenset[int]
+    fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
+    basis_of: dict[str, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)  # filled as codes are met
+
+    def words_of(self, entry: Entry) -> dict[int, list[tuple[str, str]]]:
+        """The basis words that hold for an indicator: term -> its kinds, each with its reach."""
+        found = self.basis_of.get(entry.code)
+        if found is None:
+            found = {}
+            for term, rows in self.basis.items():
+                held = [(row.kind, row.reach) for row in rows if row.holds(entry)]
+                if held:
+                    found[term] = held
+            self.basis_of[entry.code] = found
+        return found
+
+
+class _Compiler:
+    """Turns rows into a Book, collecting every fault on the way."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder, self.faults = folder, list[str]()
+        self.units: dict[str, str] = {}
+        self.terms: dict[str, int] = {}
+        self.words: dict[str, list[str]] = {}
+        self.fields: list[frozenset[int]] = []
+        self.used = {HEADS}
+
+    def term(self, term: str, where: str) -> int:
+        bad = FORBIDDEN.search(term) if term != LAW_TITLE else None
+        if bad or not SHORTEST_TERM <= len(term) <= LONGEST_TERM:
+            what = (f"holds '{bad.group()}'" if bad else "is empty" if not term else
+                    f"has {len(term)} characters, not {SHORTEST_TERM} to {LONGEST_TERM}")
+            self.faults.append(f"{where}: the term '{term[:30]}' {what}; write plain words joined by | and +, "
+                               "no regular expression.")
+            return -1
+        return self.terms.setdefault(term, len(self.terms))
+
+    def alternatives(self, cell: str, where: str) -> frozenset[int]:
+        found: list[int] = []
+        for term in (t.strip() for t in cell.split("|")):
+            if term.startswith("@"):
+                name = term[1:]
+                if name not in self.words:
+                    self.faults.append(f"{where}: no word '{name}' in indicator_words.csv; add it or correct the name.")
+                self.used.add(name)
+                found += [self.term(t, f"indicator_words.csv, {name}") for t in self.words.get(name, [])]
+            else:
+                found.append(self.term(term, where))
+        if len(found) > MOST_ALTERNATIVES:
+            self.faults.append(f"{where}: {len(found)} alternatives in one cell; at most {MOST_ALTERNATIVES}.")
+        return frozenset(t for t in found if t >= 0)
+
+    def groups(self, cell: str, where: str) -> tuple[frozenset[int], ...]:
+        return tuple(self.alternatives(group, where) for group in cell.split("+")) if cell else ()
+
+    def can_match(self, near: tuple[frozenset[int], ...], without: frozenset[int], where: str) -> None:
+        """A fault where a word of ``near`` holds one of ``without``: it could never match."""
+        if without:
+            spelt = list(self.terms)
+            refused = [spelt[t] for t in without]
+            for term in (spelt[t] for group in near for t in group):
+                for word in refused:
+                    if word in term:
+                        self.faults.append(f"{where}: '{term}' can never match, for it holds '{word}' of the column "
+                                           "'without'; take one of them out.")
+
+    def entries(self) -> dict[str, Entry]:
+        table, file = read(self.folder, "indicators", self.faults)
+        found = {}
+        for row in table:
+            where = f"{file}, line {row['line']}"
+            same, apart = (tuple(u for u in row[c].split("|") if u) for c in ("units_same", "units_apart"))
+            choice(row["kind"], KINDS, "kind", where, self.faults)
+            choice(row["theme"], THEMES, "theme", where, self.faults)
+            choice(row["basis"] or "total", ("total", "part", "kinds"), "basis", where, self.faults)
+            for unit in (row["unit"], *same, *apart):
+                if self.units.get(unit) != unit:
+                    self.faults.append(f"{where}: unknown unit '{unit}'; write the unit as reports do, without 万 "
+                                       "(件, 人次, %, 元), or add it to indicator_units.csv.")
+            if row["code"] == NOTHING or not row["code"].replace("_", "").isalnum() or not row["code"].isascii():
+                self.faults.append(f"{where}: the code '{row['code']}' must be ASCII letters, digits and _.")
+            found[row["code"]] = Entry(
+                row["code"], row["name_zh"], row["name_en"], row["unit"], same, apart, row["kind"], row["theme"],
+                row["basis"] or "total", row["definition_zh"], row["definition_en"], row["not_confused_with"],
+                row["comment"])
+        return found
+
+    def patterns(self, entries: dict[str, Entry]) -> list[tuple[Pattern, tuple[str | None, ...]]]:
+        table, file = read(self.folder, "indicator_patterns", self.faults)
+        found, used = [], set[str]()
+        for row in table:
+            where = f"{file}, line {row['line']}"
+            code = row["code"]
+            if code != NOTHING and code not in entries:
+                self.faults.append(f"{where}: no indicator '{code}' in indicators.csv; add its row there first.")
+                continue
+            used.add(code)
+            if code == NOTHING and not row["units"]:
+                self.faults.append(f"{where}: a row for '{NOTHING}' must say for which units it holds.")
+            units: tuple[str | None, ...] = tuple(u for u in row["units"].split("|") if u)
+            allowed = entries[code].units if code != NOTHING else units
+            for unit in units:
+                if unit not in allowed:
+                    self.faults.append(f"{where}: '{unit}' is no unit of {code}; add it to units_same or units_apart.")
+            if code != NOTHING and entries[code].unit in units and None in allowed:
+                units = (*units, None)
+            near, context = self.groups(row["near"], where), self.groups(row["context"], where)
+            without = self.alternatives(row["without"], where) if row["without"] else frozenset()
+            unless = self.alternatives(row["unless"], where) if row["unless"] else frozenset()
+            self.can_match(near, without, where)
+            found.append((Pattern(code, near, context, without, unless,
+                                  number(row["weight"], 1.0, 0, 9, where, self.faults),
+                                  number(row["confidence"], 0.95, 0, 1, where, self.faults),
+                                  bool(row["change"]), int(row["line"])), units or allowed))
+        for code in entries:
+            if code not in used:
+                self.faults.append(f"{file}: no row for the indicator '{code}', so that it never matches; add one.")
+        return found
+
+    def basis(self, entries: dict[str, Entry]) -> dict[int, tuple[BasisTerm, ...]]:
+        table, file = read(self.folder, "indicator_basis", self.faults)
+        found: dict[int, tuple[BasisTerm, ...]] = {}
+        for row in table:
+            where = f"{file}, line {row['line']}"
+            choice(row["kind"], BASIS_KINDS, "kind", where, self.faults)
+            choice(row["reach"], REACHES, "reach", where, self.faults)
+            named = [c for c in row["codes"].split("|") if c]
+            for code in named:
+                if code.lstrip("!") not in entries and code.lstrip("!") not in THEMES:
+                    self.faults.append(f"{where}: '{code}' is neither an indicator nor a theme.")
+            made = BasisTerm(row["kind"], row["reach"], frozenset(c for c in named if c[0] != "!"),
+                             frozenset(c[1:] for c in named if c[0] == "!"))
+            terms = self.alternatives(row["term"], where)
+            if row["kind"] == "field":
+                self.fields.append(terms)
+                continue
+            for term in terms:
+                found[term] = (*found.get(term, ()), made)
+        return found
+
+    def book(self) -> Book:
+        self.units = {row["unit"]: row["read_as"] for row in read(self.folder, "indicator_units", self.faults)[0]}
+        for row in read(self.folder, "indicator_words", self.faults)[0]:
+            self.words[row["word"]] = [t.strip() for t in row["alternatives"].split("|")]
+        entries = self.entries()
+        patterns, basis = self.patterns(entries), self.basis(entries)
+        self.term(LAW_TITLE, "")
+        heads = self.alternatives(f"@{HEADS}", HEADS)
+        for name in self.words:
+            if name not in self.used:
+                self.faults.append(f"indicator_words.csv: no row uses the word '{name}'; use @{name} or remove it.")
+        automaton = ahocorasick.Automaton()
+        for term, n in self.terms.items():
+            automaton.add_word(term, n)
+        automaton.make_automaton()
+        index: dict[str | None, dict[int, list[Pattern]]] = {}
+        for pattern, units in patterns:
+            for unit in units:
+                for n in pattern.near[0] if pattern.near else ():
+                    index.setdefault(unit, {}).setdefault(n, []).append(pattern)
+        fixed = {unit: {n: tuple(sorted(found, key=lambda p: -p.weight)) for n, found in by.items()}
+                 for unit, by in index.items()}
+        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed,
+                    self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
+
+
+def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:
+    """The codebook with the files of ``folder`` in place of the package's own, and every fault found in it."""
+    compiler = _Compiler(folder)
+    return compiler.book(), compiler.faults
+
+
+@cache
+def _own() -> Book:
+    return _sound(None)
+
+
+def load(folder: Path | None = None) -> Book:
+    """The compiled codebook: the package's (kept once made), or with the files of ``folder`` in their place.
+
+    Errors: a ``LawpolicyError`` naming the file, the line and the first fault.
+    """
+    return _own() if folder is None else _sound(folder)
+
+
+def _sound(folder: Path | None) -> Book:
+    book, faults = compile_folder(folder)
+    if faults:
+        more = f" ({len(faults) - 1} more: see `lawpolicy codebook check`.)" if len(faults) > 1 else ""
+        raise LawpolicyError(faults[0] + more)
+    return book

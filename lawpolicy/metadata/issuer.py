@@ -1,0 +1,274 @@
+"""Who reports: the government or office whose year it is, out of title, signature, page and the report's own words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lawpolicy import divisions
+from lawpolicy.metadata import orgs
+from lawpolicy.metadata.orgs import Org
+from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices
+from lawpolicy.metadata.whereabouts import Found, Whereabouts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawpolicy.divisions import Place
+    from lawpolicy.furniture.page import Labelled, Page
+
+# 全区: what a report calls its place where it never says 我区.
+_WHOLE = re.compile(r"全(省|市|州|盟|县|区(?!域)|旗|镇|乡)")
+# Words of a government over the whole of its place, which no office uses of itself.
+_GOVERNS = re.compile(
+    r"各乡镇|各镇|镇乡街|各街道|乡镇[(（]街道|各县[(（]|各区县|县区|政府常务会|区政府|县政府|现将(?:全|我)[省市县区旗州]|各部门各"
+)
+_HOLDERS = ("title", "signature", "byline", "opening", "publisher", "source", "site")
+
+
+@dataclass(slots=True)
+class Issuer:
+    """The issuer found. ``place`` is None where the gazetteer does not hold it or homonyms are not settled."""
+
+    name: str | None = None
+    kind: str | None = None
+    place: Place | None = None
+    level: str | None = None
+    level_rule: str = ""  # where the gazetteer does not settle the place
+    rule: str = ""
+    confidence: float = 0.0
+    place_confidence: float = 0.0
+    place_rule: str = ""
+    start: int | None = None
+    end: int | None = None
+    short: str | None = None  # for the label
+    conflicts: list[str] = field(default_factory=list)
+
+
+class Finder:
+    """The choice among those whom a page names."""
+
+    def __init__(
+        self,
+        text: str,
+        page: Page,
+        titled: Sequence[Labelled],
+        stated: Sequence[tuple[str, str, int | None, int | None]],
+        year: int | None,
+    ):
+        """``titled``: titles, the chosen one first. ``stated``: (role, name, start, end) in order of belief."""
+        self.text, self.page, self.year = text, page, year
+        heard = Voices(text, page, titled, stated)
+        self.voices, self.own, self.title_own = heard.voices, heard.own, heard.title_own
+        self.where = Whereabouts(text, page, [v.org.place for v in self.voices], year)
+        places = sum(n for w, n in self.own.items() if w in PLACE_WORDS)
+        offices = sum(self.own.values()) - places
+        self.speaks_office = offices > 0 and offices * 2 >= places
+        self.speaks_place = places > 0 and not self.speaks_office
+
+    def _first(self, *roles: str, kinds: tuple[str, ...] = (), placed: bool = False) -> Voice | None:
+        found = (
+            voice
+            for role in roles
+            for voice in self.voices
+            if voice.role == role and (not kinds or voice.org.kind in kinds) and (not placed or voice.org.place)
+        )
+        return next(found, None)
+
+    # -- who reports ---------------------------------------------------------------------------------------------
+
+    def find(self) -> Issuer:
+        """The issuer, by the first rule that applies: title, own words, signature, opening, publisher, site."""
+        title = self._first("title", kinds=("department", "office", "party", "other", "government")) or self._first(
+            "title"
+        )
+        if title is not None and title.org.kind == "office":
+            if self.speaks_place:
+                return self._made(title, "office_in_title_for_its_government", 0.7, government=True)
+            return self._made(title, "title", 0.85)
+        about = next((v for v in self.voices if v.role == "title" and v.org.kind == "place"), None)
+        if (
+            title is not None
+            and about is not None
+            and title.org.kind == "department"
+            and self.speaks_place
+            and about is not title
+        ):
+            return self._made(about, "place_in_title_by_an_office", 0.7, government=True)
+        if title is not None and title.org.kind != "place":
+            return self._made(title, "title", 0.97 if title.org.kind in ("government", "department") else 0.85)
+        writer = self._first(*_HOLDERS[1:6], kinds=("department", "office", "party", "other"))
+        if self.speaks_office and writer is not None:
+            sure = 0.93 if writer.role in ("signature", "opening", "byline") and writer.org.place else 0.85
+            return self._made(writer, f"own_words_and_{writer.role}", sure)
+        if title is not None:
+            return self._place_in_title(title, writer)
+        for role in ("signature", "byline"):
+            signed = self._first(role, kinds=("government",)) or self._first(role)
+            if signed is not None:
+                return self._signed(signed)
+        opening = self._first("opening")
+        if opening is not None:
+            if opening.org.kind in ("department", "government"):
+                sure = 0.93 if not self.speaks_place or opening.org.kind == "government" else 0.6
+                return self._made(opening, "opening", sure)
+            return self._made(opening, "place_in_opening", 0.92 if self.speaks_place else 0.85, government=True)
+        return self._by_page()
+
+    def _place_in_title(self, title: Voice, writer: Voice | None) -> Issuer:
+        """The title names a place: its government reports, unless an office speaks; less sure where one signs."""
+        governs = self.speaks_place or self._governs()
+        if governs or writer is None or writer.role in ("publisher", "source"):
+            sure = 0.95 if not self.speaks_office and (governs or writer is None) else 0.85
+            return self._made(title, "place_in_title", sure, government=True)
+        return self._made(title, "place_in_title_though_an_office_signs", 0.75, government=True)
+
+    def _signed(self, signed: Voice) -> Issuer:
+        if signed.org.kind == "government":
+            return self._made(signed, signed.role, 0.96 if signed.org.place else 0.85)
+        if self.speaks_place:
+            return self._made(signed, f"own_words_of_the_place_of_the_{signed.role}", 0.8, government=True)
+        return self._made(signed, signed.role, 0.85 if signed.org.kind == "department" else 0.75)
+
+    def _by_page(self) -> Issuer:
+        """Nobody is named in the report itself: the publisher, the site, or 我区 with what the report cites."""
+        publisher = self._first("publisher") or self._first("source")
+        if publisher is not None and publisher.org.kind == "government" and publisher.org.place:
+            return self._made(publisher, publisher.role, 0.5 if self.speaks_office else 0.9)
+        if publisher is not None and publisher.org.kind == "place" and not self.speaks_office:
+            return self._made(publisher, f"place_of_the_{publisher.role}", 0.85, government=True)
+        if publisher is not None and not self.speaks_place and publisher.org.kind in ("department", "party", "other"):
+            if not self.speaks_office and publisher.org.organ == "司法局" and self._governs():
+                return self._made(publisher, f"place_of_the_{publisher.role}", 0.65, government=True)
+            return self._made(publisher, publisher.role, 0.75)
+        word = self.own_word()
+        if self.speaks_place or self.title_own or (publisher is not None and publisher.org.kind == "office"):
+            return self._own_place(word)
+        site = self._first("site", kinds=("department",)) or self._first("site", placed=True)
+        if site is not None and (site.org.place or site.org.national):
+            return self._made(site, "site", 0.7, government=site.org.kind in ("place", "office"))
+        return self._own_place(word)
+
+    def own_word(self) -> str:
+        """What the report calls its place: 区 of 我区; "" where it does not."""
+        if self.title_own:
+            return self.title_own
+        own = next((w for w, _ in self.own.most_common() if w in PLACE_WORDS), "")
+        if own:
+            return own
+        whole = Counter(m.group(1) for m in _WHOLE.finditer(self.text, self.page.body_start, self.page.body_end))
+        return whole.most_common(1)[0][0] if whole and whole.most_common(1)[0][1] > 1 else ""
+
+    def _own_place(self, word: str) -> Issuer:
+        voice = self._place_called(word)
+        if voice is None:
+            return Issuer()
+        return self._made(voice, f"own_words_and_{voice.role}", 0.8 if word else 0.65, government=True)
+
+    def _place_called(self, word: str) -> Voice | None:
+        """The place of a kind (区) that title, signature, publisher, site, cited plans or the site's code name."""
+        for role in _HOLDERS:
+            voice = next(
+                (v for v in self.voices if v.role == role and v.org.place and (not word or v.org.place.endswith(word))),
+                None,
+            )
+            if voice is not None:
+                return voice
+        cited = self.where.cited_span(word)
+        if cited is not None:
+            return Voice(Org(cited[0], cited[0], "", "place"), "cited_plans", cited[1], cited[2])
+        code = self.where.code_place()
+        if code is not None and word and divisions.official_name(code).endswith(word):
+            name = divisions.issuer_prefix(code)
+            return Voice(Org(name, name, "", "place"), "site_code", None, None)
+        return None
+
+    def _governs(self) -> bool:
+        """Whether the body speaks as the whole place's government: its towns, its own executive meetings."""
+        return (
+            _GOVERNS.search(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 4000))
+            is not None
+        )
+
+    # -- what it is called ---------------------------------------------------------------------------------------
+
+    def _made(self, voice: Voice, rule: str, sure: float, *, government: bool = False) -> Issuer:
+        """The issuer that a voice names, as its own or (``government``) for the government of its place."""
+        org = voice.org
+        if org.national:
+            return Issuer(
+                org.name, "department", None, "national", "", rule, sure, 0.0, "", voice.start, voice.end, org.name
+            )
+        if not org.place:  # 区司法局: the place stands elsewhere
+            word = org.name[0] if org.name[:1] in "省市州盟县区旗镇乡" else ""
+            elsewhere = self._place_called(word or self.own_word()) or self._place_called("")
+            if elsewhere is None:
+                return Issuer(None, _kind(org, government), rule=rule, confidence=0.5)
+            org = Org(org.name, elsewhere.org.place, org.organ, org.kind)
+            sure = min(sure, 0.85)
+        found = self.where.resolve(org.place)
+        issuer = self._named(org, voice, found, government)
+        issuer.rule = rule
+        stated = 0.6 if found.rule == "homonym" else 0.8  # its prefecture is missing, or may be
+        issuer.confidence = round(min(sure, found.confidence if found.place is not None else stated), 3)
+        if found.place is not None:
+            self._contradictions(issuer, voice, org.place)
+        return issuer
+
+    def _named(self, org: Org, voice: Voice, found: Found, government: bool) -> Issuer:
+        kind, place = _kind(org, government), found.place
+        organ = org.organ
+        if kind == "government" and (government or org.kind != "government" or organ != "行政公署"):
+            organ = _organ(place, org.place)
+        own = "" if kind == "government" else organ
+        before = "" if government else org.before
+        if place is not None:
+            return Issuer(
+                before + divisions.issuer_prefix(place) + organ, kind, place, place.level,
+                place_confidence=found.confidence, place_rule=found.rule, start=voice.start, end=voice.end,
+                short=divisions.official_name(place) + own,
+            )  # fmt: skip
+        stated = self.where.longest(org.place)
+        chain = orgs.stated_chain(stated)
+        if len(chain) > 1 and chain[0].endswith(("省", "自治区")) and orgs.level_of(chain[1]) in ("prefecture", None):
+            stated = "".join(chain[1:])  # a name begins at the prefecture
+        level, level_rule = self.where.level(stated, kind == "government")
+        return Issuer(
+            before + stated + organ, kind, None, level, level_rule,
+            start=voice.start, end=voice.end, short=(before if own else "") + (chain[-1] if chain else stated) + own,
+        )  # fmt: skip
+
+    def _contradictions(self, issuer: Issuer, chosen: Voice, name: str) -> None:
+        """Another name in title or signature that means a place elsewhere: told, and less sure."""
+        place = issuer.place
+        for voice in self.voices:
+            if voice.role not in ("title", "signature") or voice.org.place in ("", name) or place is None:
+                continue
+            other = divisions.resolve([voice.org.place], self.year)
+            if other is None or other.code.startswith(_stem(place.code)) or place.code.startswith(_stem(other.code)):
+                continue
+            issuer.conflicts.append(f"{chosen.role} names {name}, {voice.role} names {voice.org.place}")
+            issuer.confidence = min(issuer.confidence, 0.6)
+            issuer.place_confidence = min(issuer.place_confidence, 0.6)
+
+
+def _stem(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def _kind(org: Org, government: bool) -> str:
+    if government or org.kind in ("government", "place"):
+        return "government"
+    return {"office": "department", "department": "department", "party": "party"}.get(org.kind, "other")
+
+
+def _organ(place: Place | None, written: str) -> str:
+    """What the government of a place is called."""
+    name = divisions.official_name(place) if place is not None else written
+    if place.zone if place is not None else orgs.is_zone(name):
+        return "管理委员会"
+    if name.endswith("街道") or (name.endswith("地区") and place is not None and place.level == "township"):
+        return "办事处"
+    return "行政公署" if name.endswith(("盟", "地区")) else "人民政府"

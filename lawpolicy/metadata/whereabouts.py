@@ -1,0 +1,259 @@
+"""Which place a name on a page means: by the gazetteer, and where that leaves a choice, by what else the page says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lawpolicy import divisions
+from lawpolicy.divisions.gazetteer import all_divisions
+from lawpolicy.metadata import orgs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawpolicy.divisions import Place
+    from lawpolicy.furniture.page import Page
+
+_CITED = re.compile(r"《([^《》\n]{4,40})》")
+_GOVERNED = re.compile(r"([一-鿿]{2,16})(?:人民政府|区委|县委|市委|镇党委|乡党委)")
+_REACH = 60_000  # characters of the body in which names are sought
+# A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
+_CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
+
+# What is above and below a city or district that the gazetteer does not hold.
+# 各县（市、区）, 3个县区, 指导县区; not 全省各县（市、区）, whose whole is another's.
+_COUNTIES = re.compile(
+    r"(?<!全省)(?<!全国)(?<!全区)(?:各|[0-9０-９一二三四五六七八九十]个|指导|督促|督导|组织|所辖|下辖)\s?"
+    r"(?:县\s?[(（]\s?[市区]|县区|区县|县市|市县|县\s?[、,，]\s?[市区]|区\s?[(（]\s?[市县]|区\s?[、,，]\s?县)"
+)
+_COUNTIES_BARE = re.compile(r"(?<!全省)(?<!邻)(?<!先进)县区|县\s?[(（]市|[(（]市\s?[、,，]\s?区[)）]")
+_CITY_OWN = re.compile(r"市直(?!播)|市本级")
+_TOWNS_EACH = re.compile(r"各\s?(?:乡镇|镇街|镇乡|乡街|镇|乡|街镇)|各街道|乡镇\s?[(（]\s?街道")
+_TOWNS = re.compile(r"乡镇|镇街|街镇|街道|各镇|各乡")
+# 在省委、省政府的领导下: the first group is all that is named as superior.
+_PROVINCE_ABOVE = re.compile(
+    r"在([^。;；\n]{0,40}?(?:省委|自治区党委)[^。;；\n]{0,50}?)(?:领导|指导|关心|支持|部署|带领|要求)[^。;；\n]{0,20}?下"
+)
+# 书面报告省委、省政府: whom the government reports to.
+_PROVINCE_TOLD = re.compile(
+    r"(?:报告|报送|抄送|抄报|上报|呈报|汇报|[向报])([^。;；\n,，]{0,12}省委\s?[、,，和]?\s?省(?:人民)?政府[^。;；\n]{0,20})"
+)
+_CITY_ABOVE = re.compile(r"[市州盟地]委\s?[、,，和及]?\s?[市州盟]?(?:人民)?政府|行署")
+# 在云岭市委、市政府的领导下: a superior city by its name; not 和市委、市政府, not 落实市委.
+_OTHER_CITY = re.compile(
+    r"[在和及与、]([^\W\da-zA-Z_省市县区委党政府和及与在的]{2,4})市委\s?[、,，和]?\s?市?(?:人民)?政府"
+    r"[^。;；\n]{0,12}?(?:领导|指导|关心|支持|部署|带领)[^。;；\n]{0,12}?下"
+)
+_COUNTY_CITY = re.compile(r"(?:我市|本市|作为|身为)[^。;；\n]{0,6}县级市")
+
+
+@dataclass(slots=True)
+class Found:
+    """A place settled: None where the gazetteer does not hold the name, or where nothing decides between several."""
+
+    place: Place | None = None
+    confidence: float = 0.0
+    rule: str = ""
+
+
+class Whereabouts:
+    """What one page says about places: names in order of belief, codes, the registration's province, cited plans."""
+
+    def __init__(self, text: str, page: Page, names: Sequence[str], year: int | None):
+        self.text, self.page, self.year = text, page, year
+        self.names = list(dict.fromkeys(n for n in names if n))
+
+    def resolve(self, name: str) -> Found:
+        """The place that ``name`` means on this page."""
+        exact = divisions.resolve([name], self.year)
+        if orgs.level_of(name) == "township" or (exact is not None and exact.level == "township"):
+            return self._township(name, exact)
+        if exact is not None:
+            return Found(exact, exact.confidence, exact.rule)
+        longer = self.longest(name)
+        if longer != name and (place := divisions.resolve([longer], self.year)) is not None:
+            return Found(place, place.confidence, f"{place.rule}, named in full on the page")
+        candidates = divisions.lookup(name, self.year)
+        if not candidates:
+            return Found()
+        for code in self.codes:
+            fit = [p for p in candidates if p.code == code or (code.endswith("00") and p.code[:4] == code[:4])]
+            if len(fit) == 1:
+                return Found(fit[0], min(0.94, fit[0].confidence), f"{fit[0].rule}, homonym settled by the site's code")
+        place = divisions.resolve([name], self.year, context=self.context)
+        if place is not None:
+            return Found(place, place.confidence, place.rule)
+        fit = [p for p in candidates if p.code[:2] in self.provinces]
+        if len(self.provinces) == 1 and len(fit) == 1:
+            return Found(fit[0], 0.88, f"{fit[0].rule}, homonym settled by the province of the site")
+        body = self.text[self.page.body_start : min(self.page.body_end, self.page.body_start + _REACH)]
+        place = divisions.resolve([name], self.year, context=body)
+        if place is not None:
+            return Found(place, min(0.85, place.confidence), f"{place.rule}, out of the body")
+        return Found(rule="homonym")
+
+    def _township(self, name: str, exact: Place | None) -> Found:
+        """A township, within the county that the page names or that the site's code means."""
+        if exact is not None and exact.township is None:
+            exact = None  # 东区街道 is no 东区
+        # 龙泉寺乡 is no 寺乡 of 龙泉: a short name runs into a township's too easily.
+        guess = exact if exact is not None and "short name" in exact.rule else None
+        if exact is not None and guess is None and name != exact.township:
+            return Found(exact, exact.confidence, exact.rule)
+        longer = self.longest(name)
+        counties = [
+            n for n in (*self.names, self.cited("")) if n and name not in n and orgs.level_of(n) in ("county", None)
+        ]
+        for whole in dict.fromkeys([*([longer] if longer != name else []), *(c + name for c in counties)]):
+            place = divisions.resolve([whole], self.year) or divisions.resolve(
+                [whole], self.year, context=self.context.replace(name, "")
+            )
+            if place is not None and place.township == name and "short name" not in place.rule:
+                return Found(place, place.confidence, f"{place.rule}, within the county named on the page")
+        for code in self.codes:
+            county = divisions.by_code(code, self.year)
+            place = (
+                divisions.resolve([divisions.issuer_prefix(county) + name], self.year) if county is not None else None
+            )
+            if place is not None and place.township == name and place.code == code and "as stated" not in place.rule:
+                return Found(place, min(0.93, place.confidence), f"{place.rule}, county by the site's code")
+        if exact is not None and guess is None:
+            alone = not any(divisions.lookup(c, self.year) for c in counties)
+            return Found(
+                exact, min(0.85 if alone else 0.6, exact.confidence), f"{exact.rule}, the only one of its name"
+            )
+        place = divisions.resolve([name], self.year, context=self.context.replace(name, ""))
+        if place is not None and place.township == name and "short name" not in place.rule:
+            return Found(place, min(0.85, place.confidence), place.rule)
+        return (
+            Found(guess, min(0.6, guess.confidence), guess.rule) if guess and "as stated" not in guess.rule else Found()
+        )
+
+    def longest(self, name: str) -> str:
+        """The longest name on the page that ends with this place: 张湾区 → 十堰市张湾区."""
+        found = max((n for n in self.names if n.endswith(name)), key=len, default=name)
+        cited = self.cited(name[-1]) if found == name else None
+        return cited if cited is not None and cited.endswith(name) else found
+
+    def cited(self, kind: str) -> str | None:
+        """The place named most at the head of cited plans (《云岭区…方案》) or before 人民政府, of the kind of 我区."""
+        found = self._cited_span(kind)
+        return found[0] if found is not None else None
+
+    def cited_span(self, kind: str) -> tuple[str, int, int] | None:
+        """The same with where it stands first."""
+        return self._cited_span(kind)
+
+    @cached_property
+    def _mentioned(self) -> tuple[Counter[str], dict[str, tuple[int, int]]]:
+        counts: Counter[str] = Counter()
+        spans: dict[str, tuple[int, int]] = {}
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        for pattern in (_CITED, _GOVERNED):
+            for match in pattern.finditer(self.text, start, end):
+                offset = 2 if match.group(1).startswith("关于") else 0
+                place = orgs.place_of(match.group(1)[offset:])
+                if place:
+                    counts[place] += 1
+                    at = match.start(1) + offset
+                    spans.setdefault(place, (at, at + len(place)))
+                if len(counts) > 400:
+                    break
+        for mention in divisions.mentions(self.text, start, min(end, start + 600)):
+            counts[mention.name] += 1
+            spans.setdefault(mention.name, (mention.start, mention.end))
+        return counts, spans
+
+    def _cited_span(self, kind: str) -> tuple[str, int, int] | None:
+        counts, spans = self._mentioned
+        fit = [p for p in counts if not kind or p.endswith(kind)]
+        if not fit:
+            return None
+        # 元宝山区 and 赤峰市元宝山区 are one; the longer says more.
+        best = max(fit, key=lambda p: (sum(counts[q] for q in fit if p.endswith(q) or q.endswith(p)), len(p)))
+        return best, *spans[best]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Area codes on the page: the first six digits of the site's code, and of a credit code in the index number."""
+        found: list[str] = []
+        for item in self.page.labelled:
+            if item.field == "site_code" and item.value[:6].isdigit():
+                found.append(item.value[:6])
+            elif item.field == "index_number" and (credit := _CREDIT.match(item.value)) is not None:
+                found.append(credit.group(1))
+        return found
+
+    def code_place(self) -> Place | None:
+        """The place of the first area code that is one."""
+        return next((p for c in self.codes if (p := divisions.by_code(c, self.year)) is not None), None)
+
+    @cached_property
+    def provinces(self) -> set[str]:
+        """First two digits of the provinces that the site's codes and registration show."""
+        letters = all_divisions().letters
+        registered = {letters[i.value][:2] for i in self.page.labelled if i.field == "icp" and i.value in letters}
+        return registered | {c[:2] for c in self.codes}
+
+    @cached_property
+    def context(self) -> str:
+        """Everything on the page that may settle a homonym."""
+        stated = [
+            i.value for i in self.page.labelled if i.field in ("site_host", "site_name", "publisher", "source_name")
+        ]
+        head = self.text[: min(self.page.body_start, 600)]
+        end = min(self.page.body_end, self.page.body_start + _REACH)
+        return " ".join([*self.names, *stated, head, *_CITED.findall(self.text, self.page.body_start, end)][:400])
+
+    def level(self, stated: str, government: bool) -> tuple[str | None, str]:
+        """The level of a place that the gazetteer does not settle, and the rule; None where only a guess would do.
+
+        Homonyms of one level have it. Else the name's ending tells, but a 市 may be prefecture or county, and a bare
+        区 may be a zone: they need a word of the body on what is above and below. ``government``: whether the place's
+        government reports; an office's superiors (市委、市政府) say nothing on the level of its place.
+        """
+        levels = {p.level for p in divisions.lookup(stated, self.year)}
+        if len(levels) == 1:
+            return levels.pop(), "homonyms_of_one_level"
+        chain = orgs.stated_chain(stated)
+        last = chain[-1] if chain else stated
+        above = chain[-2] if len(chain) > 1 else ""
+        level = orgs.level_of(last)
+        if last.endswith("市"):
+            if above.endswith(("市", "州", "盟", "地区")):
+                return "county", "city_within_a_prefecture"
+            return self._level_of_city(last, government)
+        if level == "county" and last.endswith("区") and not orgs.is_zone(last) and not above:
+            if _TOWNS.search(self._body) or _CITY_ABOVE.search(self._body):
+                return level, "district_by_what_is_above_or_below"
+            return None, ""
+        return level, "ending_of_the_name"
+
+    @cached_property
+    def _body(self) -> str:
+        return self.text[self.page.body_start : min(self.page.body_end, self.page.body_start + _REACH)]
+
+    def _level_of_city(self, city: str, government: bool) -> tuple[str | None, str]:
+        """A 市 by its superiors and its subordinates; None where the body tells neither or both."""
+        body = self._body
+        other = any(not m.group(1).endswith(city[:-1]) for m in _OTHER_CITY.finditer(body))
+        towns = _TOWNS_EACH.search(body) is not None
+        below = _COUNTIES.search(body) is not None or len(_COUNTIES_BARE.findall(body)) > 1
+        # 市直 is said by many a county's city too, beside its own 各乡镇.
+        below = below or (not towns and _CITY_OWN.search(body) is not None)
+        province = government and any(
+            not _CITY_ABOVE.search(m.group(1))
+            for named in (_PROVINCE_ABOVE, _PROVINCE_TOLD)
+            for m in named.finditer(body)
+        )
+        county = _COUNTY_CITY.search(body) is not None or (other and towns)
+        prefecture = below or (province and not other)
+        if county == prefecture:
+            return None, ""
+        if county:
+            return "county", "city_by_its_superiors_and_towns"
+        return "prefecture", "city_by_its_counties" if below else "city_by_its_superiors"

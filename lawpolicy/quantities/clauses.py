@@ -1,0 +1,129 @@
+"""The words around a number: its clause, what stands left and right of it, and how it hangs on the number before.
+
+Chinese reports run many numbers into one sentence. A *segment* ends at ； or at the sentence; a *clause* ends at a
+comma, a colon, or a bracket that is still open. Brackets that open and close inside the words (村(社区)) end nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lawpolicy.quantities.spotting import Spot
+
+_GLOSS = 10  # characters of a bracket that belongs to the words around it
+WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
+# The marks that part clauses; not the comma of 1,100.
+_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
+_END = re.compile(r"[；;。\n]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
+# Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
+_TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
+_FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
+_TIED = re.compile("[、和及与]")
+# Where the words between two numbers change hands when the second closes its own phrase.
+_SHARED = re.compile(r"、|并(?!且)|(?<=[^均])(?:和|及|与)(?=[^、]{2,12}$)")
+_TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
+
+
+@dataclass(slots=True)
+class Clause:
+    """Where a number stands: offsets into the source text; ``left`` and ``right`` are words without numbers."""
+
+    segment: int  # where the words after the last 。 or ； begin
+    start: int  # where the words after the last comma, colon or open bracket begin
+    opening: str  # the mark that opens the clause: a comma, a bracket, "" at the start of the sentence
+    left: str
+    right: str
+    tied: bool  # 、 or 和 ties it to the number before
+    same: bool  # the number before stands in the same clause
+    closed: bool  # nothing but a mark follows
+
+
+def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
+    """A ``Clause`` for each number of a sentence."""
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    found: list[Clause] = []
+    last = -1  # where the words of the number before end
+    for i, spot in enumerate(spots):
+        at, opening = _open(text, marks, spot.start, start)
+        before = spots[i - 1].end if i else -1
+        same = before > at
+        left = text[max(at, last, spot.start - WINDOW) : spot.start]
+        tied = False
+        if same and (tie := _TIE.match(left)):
+            tied, left = True, left[tie.end() :]
+        after = spots[i + 1].start if i + 1 < len(spots) else end
+        stop = _close(text, marks, spot.end, min(after, end, spot.end + WINDOW))
+        last = spot.end
+        right = text[spot.end : stop]
+        if stop == after and i + 1 < len(spots):
+            # The words up to the next number are shared out: 案件、调解成功8件 leaves 调解成功 to the 8件.
+            if _TIE.match(right):
+                right = ""
+            elif (cut := _SHARED.search(right)) and _post(text, spots[i + 1].end, end):
+                right, last = right[: cut.start()], spot.end + cut.start()
+            if (trail := _TRAIL.search(right)) is not None:
+                # 5家区直学校和3家…: the words before the tie are the first number's own
+                if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
+                    last = spot.end + trail.start()
+                right = right[: trail.start()]
+        if _FILLER.fullmatch(right):  # 拆除5处共1200平方米
+            right = ""
+        right = right.strip(" 、\u3000\u00a0\n”\"。")
+        segment = _segment(text, marks, spot.start, start)
+        found.append(Clause(segment, at, opening, left.strip(), right, tied, same, not right))
+    return found
+
+
+def after(text: str, at: int, stop: int) -> str:
+    """The text from ``at`` up to the next ，；。 or to ``stop``, as it stands."""
+    stop = min(stop, at + WINDOW)
+    mark = _END.search(text, at, stop)
+    return text[at : mark.start() if mark else stop]
+
+
+def _post(text: str, at: int, end: int) -> bool:
+    """Whether a number that ends at ``at`` closes its phrase."""
+    return at >= end or text[at] in "，,；;。、)）\n 和及并"
+
+
+def _open(text: str, marks: list[int], at: int, start: int) -> tuple[int, str]:
+    """Where the clause of ``at`` opens and with which mark, passing over brackets that are closed again."""
+    depth, i = 0, bisect_left(marks, at)
+    while i and at - marks[i - 1] <= WINDOW:
+        i -= 1
+        c = text[marks[i]]
+        if c in ")）":
+            depth += 1
+        elif c in "(（":
+            if not depth:
+                return marks[i] + 1, c
+            depth -= 1
+        elif not depth:
+            return marks[i] + 1, c
+    return (start, "") if at - start <= WINDOW else (at - WINDOW, "")
+
+
+def _segment(text: str, marks: list[int], at: int, start: int) -> int:
+    i = bisect_left(marks, at)
+    while i and at - marks[i - 1] <= WINDOW:
+        i -= 1
+        if text[marks[i]] in "；;。！？!?\n":
+            return marks[i] + 1
+    return max(start, at - WINDOW)
+
+
+def _close(text: str, marks: list[int], at: int, stop: int) -> int:
+    """Where the words right of a number end: at a mark, or at a bracket that holds more than a gloss (村(社区))."""
+    i = bisect_left(marks, at)
+    while i < len(marks) and marks[i] < stop:
+        c = text[marks[i]]
+        closing = marks[i + 1] if i + 1 < len(marks) and c in "(（" and marks[i] > at else stop
+        if closing < stop and closing - marks[i] <= _GLOSS and text[closing] in ")）":
+            i += 2
+            continue
+        return marks[i]
+    return stop

@@ -1,0 +1,107 @@
+"""What a sentence has said before a number: its topic, the verb, the campaign, the clause before, the running list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawpolicy.quantities import wording
+
+if TYPE_CHECKING:
+    from lawpolicy.quantities.clauses import Clause
+    from lawpolicy.quantities.spotting import Spot
+
+# A clause that names a campaign or an inspection, up to its comma: 开展安全生产专项整治行动,
+_CAMPAIGN = re.compile(
+    "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查"
+    "|专项监督|整治行动|执法行动|攻坚行动|年行动"
+    "|排查整治|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“回头看”)?中?(?=[，,：:])"
+)
+# A number that is no result at the end of a clause: 每季度召开会议1次.
+_NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
+_WHEN = ("期间", "中", "时", "后", "前", "之际", "上")
+_WORK = ("检查", "抽查", "整治", "行动", "巡查", "督查", "评查")
+# 对行政规范性文件进行全面清理: the object comes before the verb.
+TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
+_HANDLED = re.compile("的([^的，,]{2,10})(?:进行|开展|予以)(?:全面|专项|集中|重点)?([^，,的]{2,6})$")
+_PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a quotation
+# 收到申请后坚持“…”: how they were handled.
+_METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
+_LONG_CAMPAIGN = 24
+
+
+class Context:
+    """The numbers of a sentence so far, each with its phrase (``out``) and the words of its own clause (``core``)."""
+
+    def __init__(self, text: str, spots: list[Spot], places: list[Clause], start: int, last: str) -> None:
+        self.text, self.spots, self.places, self.start, self.last = text, spots, places, start, last
+        self.out: list[str] = []
+        self.core: list[str] = []
+        self.topic = ""  # the last object named in full
+        self.topics: dict[str | None, str] = {}  # the last object counted in each unit
+        self.verb = ""
+        self.subject = ""  # who did what was last counted
+        self.whole = ""  # the phrase of the whole of a 其中-list
+        self.whole_object = ""
+
+    @property
+    def thing(self) -> str:
+        """The topic, where money or a verb can belong to it: not a notice or a list."""
+        return "" if self.topic.endswith(("书", "单", "份")) else self.topic
+
+    def follows(self, i: int) -> bool:
+        """Whether the number before stands in the same segment."""
+        return i > 0 and self.places[i - 1].segment == self.places[i].segment
+
+    def counted_before(self, i: int) -> str:
+        """The phrase of the number before, where that is a count in the same segment."""
+        return self.out[i - 1] if self.follows(i) and self.spots[i - 1].kind in ("count", "person") else ""
+
+    def campaign(self, i: int) -> str:
+        """The campaign that an earlier clause of the segment names, shortened to its head where it is long."""
+        place = self.places[i]
+        if place.start <= place.segment:
+            return ""
+        m = _CAMPAIGN.search(self.text, place.segment, place.start)
+        if m is None:
+            return ""
+        words = m.group()
+        if m.start() and self.text[m.start() - 1].isdecimal() and words[0] != "年":
+            # 25个县直单位开展实地督察: the words before the verb are a number's own
+            tail = re.split("开展|组织|进行|实施", words)
+            return tail[-1] if len(tail) > 1 else ""
+        words = wording.clean(words.removeprefix("年").removeprefix("度"))
+        words = words.removeprefix("在").removeprefix("通过").removesuffix("中")
+        words = words[wording.verb_chain(words) :] or words
+        if m := _HANDLED.search(words):
+            words = m[1] + m[2]  # 对涉及收费的文件进行全面清理: 文件清理
+        if len(words) > _LONG_CAMPAIGN:
+            words = _PARTS.split(words)[-1] or words[-12:]
+        return words
+
+    def work(self, i: int) -> str:
+        """The inspection that an earlier number of the segment counts: 双随机检查 for 督促整改事项38项."""
+        for j in range(max(0, i - 12), i):
+            if self.places[j].segment == self.places[i].segment and self.out[j].endswith(_WORK):
+                words = wording.object_of(self.out[j])
+                return words if len(words) <= 16 else ""
+        return ""
+
+    def clause_before(self, i: int) -> str:
+        """The clause before the number's own, without the words that lead it in; empty where it holds a number."""
+        place = self.places[i]
+        stop = place.start - 1
+        if stop <= place.segment:
+            return ""
+        begin = max(self.text.rfind(c, place.segment, stop) for c in "，,：:") + 1
+        begin = max(begin, place.segment, self.start)
+        if any(spot.start < stop and begin < spot.end for spot in self.spots[max(0, i - 3) : i + 1]):
+            return ""
+        return _NUMBER_LEFT.sub("", wording.clean(self.text[begin:stop].strip()))[-30:]
+
+    def object_before(self, i: int) -> str:
+        """The object of the clause before: 行政规范性文件 in 对印发的行政规范性文件进行清理."""
+        words = _METHOD.sub("", self.clause_before(i).partition("做到")[0])
+        if m := TREATED.search(words):
+            return m[1].rsplit("的", 1)[-1][-16:]
+        return "" if words.startswith("在") and words.endswith(_WHEN) else wording.object_of(words)

@@ -1,0 +1,150 @@
+"""The last touch to the phrase of a number: what it needs to stand alone, what it can do without.
+
+A rate gets its subject (优秀率 is 行政执法案卷评查优秀率), an inspection its “双随机、一公开”; the bodies that acted
+together, the channels and the methods before a verb go.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lawpolicy.quantities.respective import LONGEST
+from lawpolicy.quantities.wording import acts, brief, requoted, verb_chain
+
+if TYPE_CHECKING:
+    from lawpolicy.quantities.context import Context
+    from lawpolicy.quantities.spotting import Spot
+
+_LONG = 12
+# A department with a long name that did what is counted: it is the actor, not part of the thing.
+_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)(?:[（(][^）)]{1,6}[)）])?"
+)
+_ENDS_IN_DE = ("标的", "目的")
+_GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
+_REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
+_APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
+_SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
+# What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
+_DECIDED = re.compile(
+    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解)(行政复议)申请$"
+    "|(行政复议)申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结)))"
+)
+_JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
+_BY_PROCEDURE = re.compile("(?:简易|一般|普通)程序$")
+# 民政、人社等部门联合: those who did it. Not a list of things that 等 closes.
+_TOGETHER = re.compile(
+    "^[^、，,“”《》]{2,10}(?:、[^、，,“”《》]{2,10}){1,6}等(?:\\d{1,2}个|多个|有关|相关|多)?(?:部门|单位)(?:联合|共同|协同)?"
+)
+_CHANNELS = re.compile("^[^，,“”《》]{2,24}等(?:渠道|平台|途径|方式)")
+# 全面推行“…”“…” put before words that stand in another clause.
+_ADOPTED = re.compile("^(?:全面|大力|深入|积极|严格)?(?:推行|推进|落实|实施|实行|坚持)(?:“[^”]{1,20}”[、和]?)+")
+_RANDOM = re.compile("“双随机[^”]{0,10}”")
+_INSPECTED = re.compile("^(?:抽查|检查|抽到|抽取|发现)")
+_COMPLETED = re.compile("(?<=[\u4e00-\u9fff]{4})(?:均已?|全部|已全部)[^的，,]{2,4}(?:完毕|完成|到位).*$")
+_SINCE = re.compile("(?:较|比|与|同)(20\\d\\d年|去年|上年)(?:度|同期)?的?$")
+_BARE_TURN = re.compile("(?:下降|上升|增长|减少|增加|提高|降低|提升)了?$")
+_TIME_TAKEN = re.compile("^(?:平均|总)?(?:办理|审批|办结|办件|申报)?(?:时限|时间|用时|时长|环节|材料)$")
+_CUT_BY = re.compile("(?:压缩|压减|缩短|精简|减少)(?:幅度|比例|率)$")
+_HEAD_QUOTE = re.compile("“[^”，,。]{2,16}”")
+_ARRIVED = re.compile("^(?:已|实际)?(?:到账|到位|缴纳|收缴|履行)[^，,]{0,4}(?:金|款|资金|费用)$")
+_COUNTER = re.compile(
+    "[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|[，,])"
+)
+_MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?事项|^全程网办")
+_HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
+_POST = re.compile("(?:^|活动|短信)(微信|短信|微博|推文|短视频)$")
+_OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
+_LEGAL = re.compile("^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项):([^:]{3,})$")
+_TREATED = re.compile("对[^，,]{6,40}等(?:进行|开展)(?=.{4,}(?:增长|下降|减少|增加|上升)$)")
+_FROM = re.compile("[由从](?:法定|原来|原先|过去)$")
+_TWICE = re.compile("([\u4e00-\u9fff]{2})\\1(?=金额|率|数)")  # 书面协议 with 协议金额
+_SPARED = re.compile("^.{4,}决定(?=免罚金额$)")
+_HOLES = re.compile("、+(?=[、等])|^[、等]+")
+_CASES = re.compile("^([^:]{10,}案件):(?:包括|包含|含|有)?([^:]{2,8})$")
+
+
+def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
+    """The phrase of number ``i`` made to stand alone, with the words of its own sentence only."""
+    said = s.text[max(s.start, spot.start - 200) : spot.start]
+    phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
+    if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
+        phrase = phrase[m.end() :]
+    if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
+        phrase = phrase.rstrip("的")
+    if phrase.count("“") != phrase.count("”"):
+        phrase = requoted(s.text, s.start, spot.end, phrase)
+    return _named(s, i, spot, said, _without(said, phrase))
+
+
+def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
+    """A phrase with the noun, the inspection or the subject that it lacks."""
+    if phrase.endswith("率"):
+        return _rate(said, phrase)
+    if _BARE_TURN.search(phrase):
+        return _turned(s, i, said, phrase)
+    if (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in said:
+        return m.group() + "行政处罚案件"
+    if (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
+        return m[2] if m[2].endswith(("案件", "案")) else m[2] + "案件"
+    if _INSPECTED.match(phrase) and (quoted := _RANDOM.search(said)) and "双随机" not in phrase:
+        return quoted.group() + phrase
+    if _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
+        return head.group() + phrase
+    if i and (m := _CUT_BY.search(phrase)) and re.search("(?:时限|时间|用时|时长|环节|材料)$", s.out[i - 1]):
+        return s.out[i - 1] + m.group()
+    if _ARRIVED.match(phrase) and s.topic and s.topic not in phrase:
+        return s.topic.removesuffix("案件") + phrase
+    if _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
+        return counter.group() + phrase
+    handed, post = _HANDOUT.search(phrase), _POST.search(phrase)
+    if (handed or post) and _OF_LAW.search(s.text, max(0, spot.start - 200), spot.start):  # the heading may say so
+        return "发布普法" + post[1] if post else "发放普法宣传" + phrase[-2:]
+    return phrase
+
+
+def _without(said: str, phrase: str) -> str:
+    """A phrase without the bodies, channels, methods and outcomes that are no part of what is counted."""
+    if "、" in phrase:
+        phrase = _HOLES.sub("", phrase).replace("》等、", "》、")
+        for lead in (_TOGETHER, _CHANNELS):
+            if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
+                phrase = phrase[m.end() :]
+    phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
+    if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", said):
+        return "合法性审查" + m[1]
+    if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
+        phrase = phrase[m.end() :]
+    if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
+        phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
+    if "复议申请" in phrase and "行政复议" not in phrase:
+        phrase = phrase.replace("复议申请", "行政复议申请")
+    phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
+    if phrase.endswith(("金额", "率", "数")):
+        phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
+    return _COMPLETED.sub("", phrase)
+
+
+def _rate(said: str, phrase: str) -> str:
+    """A rate with its subject."""
+    if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and len(phrase) <= 8:
+        return "行政执法案卷评查" + m.group()
+    if (m := _REVERSED.search(phrase)) and "复议" not in phrase and ("复议" in said or not m.start()):
+        return "行政复议案件" + m.group()
+    phrase = _SYSTEM.sub("", phrase)
+    if _APPEARED.fullmatch(phrase):
+        return "行政机关" + (phrase if phrase.startswith("负责人") else "负责人" + phrase)
+    if phrase.endswith("纠纷成功率"):
+        return phrase.removesuffix("成功率") + "调解成功率"
+    if phrase.startswith(("法定期限", "按期")) and "复议" in said and len(phrase) <= 8:
+        return "行政复议案件" + phrase
+    return phrase
+
+
+def _turned(s: Context, i: int, said: str, phrase: str) -> str:
+    """A change with the year that it is set against, where the number before is that year's."""
+    turn = _BARE_TURN.search(phrase)
+    if turn and i and not re.search("[较比与同]", phrase) and (m := _SINCE.search(s.places[i - 1].left)):
+        return phrase[: turn.start()] + "较" + m[1] + turn.group()
+    return phrase
