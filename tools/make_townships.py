@@ -69,7 +69,8 @@ def counties(archive: Path) -> dict[str, str]:
 
 def latest(code: str, name: str, year: int) -> str | None:
     """The latest code of a listed county; a zone's or a city's without counties is its prefecture's."""
-    rows = [d for d in gazetteer.all_divisions().by_code.get(code, []) if abs(max(d.since - year, year - d.until, 0)) <= 1]
+    same = gazetteer.all_divisions().by_code.get(code, [])
+    rows = [d for d in same if abs(max(d.since - year, year - d.until, 0)) <= 1]
     if not rows and name:
         rows = [
             d for d in gazetteer.all_divisions().by_name.get(name, []) if d.code[:2] == code[:2] and d.level == "county"
