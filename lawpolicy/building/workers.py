@@ -107,5 +107,5 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["lawpolicy.parts"])  # imported once, before the forks
+        context.set_forkserver_preload(["lawpolicy.building.parts"])  # imported once, before the forks
     return ProcessPoolExecutor(workers, mp_context=context)
