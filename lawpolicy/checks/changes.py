@@ -24,6 +24,7 @@ _RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)")
 def carried_over(text: str, group: list[Quantity]) -> list[Check]:
     """办结 = 受理 + 上年结转 − 未结, within one sentence."""
     roles: dict[str, Quantity] = {}
+    received = None
     for q in group:
         if is_rate(q) or q.change is not None:
             continue
@@ -34,10 +35,11 @@ def carried_over(text: str, group: list[Quantity]) -> list[Check]:
             roles.setdefault("carried", q)
         elif _CONCLUDED.search(words):
             roles.setdefault("concluded", q)
-        elif q.part_of is None and _ACCEPTED.search(words):
+        elif _ACCEPTED.search(words) and (q.part_of is None or q.part_of == received):
             roles.setdefault("accepted", q)
         elif q.part_of is None and _RECEIVED.search(words):  # applications, not all of which are accepted
             roles.setdefault("received", q)
+            received = q.quantity_id
     accepted, carried = roles.get("accepted", roles.get("received")), roles.get("carried")
     concluded, pending = roles.get("concluded"), roles.get("pending")
     if accepted is None or carried is None or concluded is None:

@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities import (
+    bases,
     cells,
     clauses,
     measured,
     nonquantities,
+    pairs,
     periods,
     relations,
     scopes,
     spotting,
     standing,
+    sums,
     wording,
 )
+from lawpolicy.quantities.sums import Number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lawpolicy.sections import Section
     from lawpolicy.sentences import Sentence
 
@@ -58,7 +64,8 @@ class _Line:
     cells: list[cells.Cell]
     follows: bool = False  # the sentence before has numbers too
     words: list[str] = field(default_factory=list)
-    numbers: list[relations.Number] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    before: Sequence[Number] = ()  # those of the sentence before
     wholes: list[int | None] = field(default_factory=list)
     scopes: list[str | None] = field(default_factory=list)
     times: list[periods.Time] = field(default_factory=list)
@@ -73,16 +80,20 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     lines = _lines(text, sentences, year)
     # Each stage goes over all sentences before the next one starts: its patterns stay in the processor's cache, which
     # makes the whole a quarter faster than going sentence by sentence.
-    before: _Line | None = None
+    before: Sequence[Number] = ()
     for line in lines:
-        last = before.words[-1] if before is not None and line.follows and before.words else ""
+        line.numbers = relations.numbers(text, line.spots, line.places)
+        line.before = before[-sums.LONGEST :] if line.follows else ()
+        line.wholes = relations.wholes(text, line.numbers, line.before)
+        before = [*line.before, *line.numbers] if line.numbers else ()
+    last = ""
+    for line in lines:
+        last = last if line.follows else ""
         line.words = measured.phrases(text, line.spots, line.places, line.sentence.start, last)
-        before = line
-    last_number: relations.Number | None = None
+        last = line.words[-1] if line.words else ""
+        line.numbers = [number._replace(words=words) for number, words in zip(line.numbers, line.words, strict=True)]
     for line in lines:
-        line.numbers = [relations.Number(*row) for row in zip(line.spots, line.places, line.words, strict=True)]
-        line.wholes = relations.wholes(text, line.numbers, last_number if line.follows else None)
-        last_number = line.numbers[-1] if line.numbers else None
+        bases.complete(text, line.numbers, line.before, line.wholes)
     verbs = wording.verbs()
     for line in lines:
         line.scopes = scopes.scopes(text, line.spots, line.places, verbs)
@@ -153,7 +164,7 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
             stock = stock or found[whole].period is None  # the share of a stock stands as the stock does
         period = listed[i] if i in listed else periods.period(spot, place, line.times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
-            change = relations.change(text, spot, place)
+            change = pairs.change(text, spot, place)
         found.append(
             Quantity(
                 first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
@@ -170,7 +181,7 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
 def _relate(text: str, line: _Line, found: list[Quantity], year: int | None) -> None:
     """Join the pairs: of 由40%降至38% the first row points to what it became, of 12宗36个 the second to the first."""
     for i in range(1, len(found)):
-        relation = relations.pair_of(text, line.spots[i - 1], line.spots[i], line.places[i - 1])
+        relation = pairs.pair_of(text, line.spots[i - 1], line.spots[i], line.places[i - 1])
         was, now = found[i - 1], found[i]
         if relation == "from":
             was.relation, was.related_to, now.related_to, was.part_of = "from", now.quantity_id, was.quantity_id, None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.quantities import relations, respective, standalone
+from lawpolicy.quantities import pairs, respective, standalone
 from lawpolicy.quantities.context import TREATED, Context
+from lawpolicy.quantities.relations import opens_list
 from lawpolicy.quantities.wording import (
     acts,
     brief,
@@ -97,10 +98,10 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     place = s.places[i]
     left = shorten(clean(place.left))
     among = _list(s, i, spot)
-    if i and (_THAN.match(place.left) or relations.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from"):
+    if i and (_THAN.match(place.left) or pairs.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from"):
         s.core.append("")
         return s.out[i - 1]
-    if spot.kind in ("share", "point", "times") or relations.change(s.text, spot, place) is not None:
+    if spot.kind in ("share", "point", "times") or pairs.change(s.text, spot, place) is not None:
         return _rate(s, i, spot, left)
     core = _beside(s, i, spot, left)
     s.core.append(core)
@@ -119,7 +120,7 @@ def _list(s: Context, i: int, spot: Spot) -> bool:
     place = s.places[i]
     if i:
         gap = s.text[s.spots[i - 1].end : spot.start]
-        if relations.opens_list(gap):
+        if opens_list(gap):
             j = i - 1
             while j and s.spots[j].kind in ("share", "point", "times"):
                 j -= 1

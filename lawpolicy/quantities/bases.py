@@ -1,0 +1,181 @@
+"""Of which count a share is a share: by the digits where they fit, else by the words of codebook/bases.csv."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lawpolicy.codebook import rows
+from lawpolicy.quantities import pairs, sums
+from lawpolicy.quantities.pairs import COUNTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawpolicy.quantities.sums import Number
+
+_OPEN = ("(", "（")
+_SHARE_OF = re.compile("占比|占(?!道|用|地|有|领)|比例|比重")
+_NOUN_SHARE = re.compile("[\u4e00-\u9fff]{2,}占比?(?:达到?|到|为|约)?$")
+_THOSE_SHARE = re.compile("(?:的|件)占(?:比|到)?(?:达到?|为|约)?$")  # not 零发案小区占比, which is of all of them
+_DONE = re.compile("(?:被采纳|得到采纳|按期办结|通过|合格|整改到位)的?$")
+_FAULTY = re.compile("不合格|发现(?:存在)?问题")
+_RESULT = re.compile("成功|合格|通过|整改|销号|采纳|出庭|回复|答复|办结|化解|履行|优秀|过关|实际")
+# The verb of a rate: 结案 of 结案率, 出庭 of 出庭率.
+_STEM = re.compile("([\u4e00-\u9fff]{2})率")
+
+
+@cache
+def _bases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each rate with the words of its base; ``own`` for the bodies in its clause, ``none`` where no base is printed."""
+    return tuple((re.compile(row["rate"]), row["counted"]) for row in rows("bases", key=["rate"], required=["comment"]))
+
+
+def complete(text: str, numbers: Sequence[Number], before: Sequence[Number], found: list[int | None]) -> None:
+    """Give each share in ``numbers`` its base: ``found``, what ``relations.wholes`` gave, is filled in place."""
+    every, own = [*before, *numbers], len(before)
+    known = {own + i: own + whole for i, whole in enumerate(found) if whole is not None}
+    for i, number in enumerate(numbers):
+        if number.spot.kind != "share" or found[i] is not None:
+            continue
+        if number.changed:
+            base = sums.base_of_change(every, own + i)
+            found[i] = None if base is None else base - own
+            continue
+        base = found[i] = _base(text, every, own, i, known, found)
+        if base is None:
+            continue
+        known[own + i] = own + base
+        after = numbers[i + 1] if i + 1 < len(numbers) else None
+        if after is not None and not after.beside and after.spot.unit == every[own + base].spot.unit:
+            found[i + 1] = base  # 涉及合同的占四成以上,为38件次
+
+
+def _base(
+    text: str, every: Sequence[Number], own: int, i: int, known: dict[int, int], found: Sequence[int | None]
+) -> int | None:
+    number = every[own + i]
+    words, paired = number.place.left[-24:], False
+    if i and pairs.pair_of(text, every[own + i - 1].spot, number.spot, every[own + i - 1].place) == "from":
+        words, paired = every[own + i - 1].place.left[-24:], True  # 出庭率由75%提高到90.9%
+    said = words + number.place.right[:8]
+    if number.place.tied and i and every[own + i - 1].spot.kind == "share":
+        return found[i - 1]
+    if "率" not in said and not _SHARE_OF.search(said) and words:
+        return _nearest(every, own, i) if _DONE.search(words) else None
+    if (fitting := sums.base_of(every, own + i, known)) is not None:
+        whole, part = fitting
+        if known.get(part) is None and part >= own and every[part].place.segment == number.place.segment:
+            known[part] = whole
+        return whole - own
+    if paired:
+        return None
+    if _SHARE_OF.search(words[-8:]) and "率" not in words:
+        return _shared_out(every, own, i, words, found)
+    return _by_words(every, own, i, words, found)
+
+
+def _shared_out(every: Sequence[Number], own: int, i: int, words: str, found: Sequence[int | None]) -> int | None:
+    """The whole of the part that a share restates: 其中全程网办192万件,占比87.9%."""
+    part = i - 1
+    while part >= 0 and every[own + part].spot.kind == "share":
+        part -= 1
+    if part < 0:
+        return None
+    share = _NOUN_SHARE if every[own + part].spot.kind == "person" else _THOSE_SHARE
+    if found[part] is None and share.search(words):
+        return part  # 执法人员786人,法制审核人员占比7.9%; 提出意见1087条,被采纳的占93.2%
+    return found[part]
+
+
+def _nearest(every: Sequence[Number], own: int, i: int) -> int | None:
+    """The count just before, in the same segment: 提出意见316条,被采纳九成以上."""
+    for j in range(i - 1, -1, -1):
+        other = every[own + j]
+        if other.place.segment != every[own + i].place.segment:
+            return None
+        if other.spot.kind in COUNTS and not other.changed:
+            return j
+    return None
+
+
+def _by_words(every: Sequence[Number], own: int, i: int, words: str, found: Sequence[int | None]) -> int | None:
+    """The base that the name of the rate asks for."""
+    number = every[own + i]
+    stem = _STEM.findall(words)
+    for rate, counted in _bases():
+        if not rate.search(words):
+            continue
+        if counted == "none":
+            return None
+        if counted == "own":
+            return _own_bodies(every, own, i)
+        base = re.compile(counted)
+        for j in range(i - 1, max(-1, i - 6), -1):
+            other = every[own + j]
+            if other.spot.kind in ("share", "point", "times", "money", "deadline") or other.changed:
+                continue
+            if other.place.segment != number.place.segment:
+                break
+            if sums.is_against(other.place):
+                continue
+            if other.place.opening in _OPEN and number.place.opening not in _OPEN:
+                continue
+            if base.search(other.words):
+                return _whole_of(every, own, j, stem, found)
+        return None
+    return None
+
+
+def _whole_of(every: Sequence[Number], own: int, j: int, stem: list[str], found: Sequence[int | None]) -> int:
+    """The count that a rate is of where ``j`` stands before it: ``j``, or its whole where ``j`` is what it counts."""
+    other, back = every[own + j], found[j]
+    words = other.beside
+    if _FAULTY.search(words):  # 不合格89批次,处置率100%: of the faulty ones themselves
+        return j
+    if back is not None and back >= 0 and (_RESULT.search(words) or any(s in words for s in stem)):
+        return back
+    if back is None and (earlier := _of_all(every, own, j, stem)) is not None:
+        return earlier
+    return _first_tied(every, own, j)
+
+
+def _of_all(every: Sequence[Number], own: int, j: int, stem: list[str]) -> int | None:
+    """The count before ``j`` where ``j`` itself is what the rate counts: 应诉案件57件,出庭应诉56件,出庭应诉率."""
+    if not stem or not any(c in every[own + j].place.left[-6:] for c in stem[-1]):
+        return None
+    for k in range(j - 1, max(-1, j - 3), -1):
+        a, b = every[own + k], every[own + j]
+        if a.place.segment == b.place.segment and a.spot.unit == b.spot.unit and not sums.is_against(a.place):
+            return k
+    return None
+
+
+def _first_tied(every: Sequence[Number], own: int, j: int) -> int:
+    """The first of the numbers that 、 or 和 ties together: a rate of 建议75件、提案98件 is one of both."""
+    while (j and every[own + j].place.tied) or every[own + j].place.opening == "、":
+        k = j - 1
+        while k >= 0 and every[own + k].place.opening in _OPEN and every[own + j].place.opening not in _OPEN:
+            k -= 1  # 建议163件(含省19件)、提案412件
+        if k < 0 or every[own + k].spot.unit != every[own + j].spot.unit:
+            break
+        j = k
+    return j
+
+
+def _own_bodies(every: Sequence[Number], own: int, i: int) -> int | None:
+    """30个部门,9个镇街法律顾问聘用率为100%: the first of the bodies named in the clause of the rate."""
+    first = None
+    for j in range(i - 1, -1, -1):
+        place = every[own + j].place
+        if place.closed or every[own + j].spot.kind not in COUNTS:
+            break
+        if j < i - 1 and re.search("[为了]$", place.right):
+            break
+        if first is None and not every[own + i].place.same:
+            break
+        first = j
+        if place.left:
+            break
+    return first
