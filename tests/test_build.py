@@ -162,6 +162,18 @@ def test_a_file_that_kills_its_reader_is_named(tmp_path: Path) -> None:
     assert done.stdout.strip() == "119 ['report_0040.txt']", done.stderr
 
 
+@pytest.mark.parametrize("call", [["run.py"], ["-c", "import run"], ["-m", "run"]])
+def test_a_script_needs_no_guard(tmp_path: Path, call: list[str]) -> None:
+    """The call that the README shows, at the top of a script, on a page that is read in another process."""
+    (tmp_path / "reports").mkdir()
+    page = "<h1>云岭县2023年法治政府建设年度报告</h1><p>" + "全年受理行政复议案件36件。" * 20 + "</p>"
+    (tmp_path / "reports" / "page.html").write_text(page, encoding="utf-8")
+    script = "import lawpolicy\nprint(len(lawpolicy.build('reports', 'out')))\n"
+    (tmp_path / "run.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, *call], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.stdout.strip(), done.stderr) == ("1", "")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_a_killed_build_leaves_the_old_corpus_and_goes_on(tmp_path: Path) -> None:
     folder = write_reports(tmp_path / "reports", 40)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from lawpolicy.building.plan import Batch, Part, Plan
+    from lawpolicy.building.plan import Batch, File, Part, Plan
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ def _results(jobs: list[Batch], todo: Plan, staging: Path, workers: int) -> Iter
     done = 0
     pool = _pool(min(workers, len(jobs)))
     try:
-        futures = [pool.submit(parts.work, *_arguments(job, todo, staging)) for job in jobs]
+        with _main_left_alone():
+            futures = [pool.submit(parts.work, *_arguments(job, todo, staging)) for job in jobs]
         for future in futures:
             yield future.result()
             done += 1
@@ -87,20 +90,46 @@ def _results(jobs: list[Batch], todo: Plan, staging: Path, workers: int) -> Iter
 
 
 def _alone(job: Batch, todo: Plan, staging: Path) -> Part:
-    """One job in a process of its own; where that dies, its files one by one, to find the one that does it."""
+    """One job in a process of its own; where that dies, without the files that do it."""
+    made = _survives(job, todo, staging)
+    if made is not None:
+        return made
+    bad = frozenset(_deadly(job.files, todo, staging / plan.BUILD / "trial"))
+    return parts.work(*_arguments(job, todo, staging, bad))
+
+
+def _deadly(files: list[File], todo: Plan, trial: Path) -> Iterator[str]:
+    """The files, of some that end their process together, that do so: halves are tried until one file is left."""
+    if len(files) == 1:
+        yield files[0].source
+        return
+    for half in (files[: len(files) // 2], files[len(files) // 2 :]):
+        if _survives(plan.Batch(half), todo, trial) is None:
+            yield from _deadly(half, todo, trial)
+
+
+def _survives(job: Batch, todo: Plan, staging: Path) -> Part | None:
+    """The part of a job done in a process of its own; None where the process died."""
     try:
-        with _pool(1) as pool:
+        with _main_left_alone(), _pool(1) as pool:
             return pool.submit(parts.work, *_arguments(job, todo, staging)).result()
     except BrokenProcessPool:
-        bad = set()
-        for file in job.files:
-            try:
-                with _pool(1) as pool:
-                    single = plan.Batch([file])
-                    pool.submit(parts.work, *_arguments(single, todo, staging / plan.BUILD / "trial")).result()
-            except BrokenProcessPool:
-                bad.add(file.source)
-        return parts.work(*_arguments(job, todo, staging, frozenset(bad)))
+        return None
+
+
+@contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """While processes start: a new one would run the caller's script again, which need not be guarded against that."""
+    main = sys.modules["__main__"]
+    known = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
+    for name in known:
+        delattr(main, name)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        for name, value in known.items():
+            setattr(main, name, value)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
