@@ -86,14 +86,16 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         line.before = before[-sums.LONGEST :] if line.follows else ()
         line.wholes = relations.wholes(text, line.numbers, line.before)
         before = [*line.before, *line.numbers] if line.numbers else ()
-    last = ""
     for line in lines:
-        last = last if line.follows else ""
-        line.words = measured.phrases(text, line.spots, line.places, line.sentence.start, last)
-        last = line.words[-1] if line.words else ""
+        bases.complete(text, line.numbers, line.before, line.wholes, named=False)
+    said: list[str] = []  # the phrases of the sentences before, as far back as ``before`` goes
+    for line in lines:
+        said = said if line.follows else []
+        line.words = measured.phrases(text, line.spots, line.places, line.sentence.start, said, line.wholes)
+        said += line.words
         line.numbers = [number._replace(words=words) for number, words in zip(line.numbers, line.words, strict=True)]
     for line in lines:
-        bases.complete(text, line.numbers, line.before, line.wholes)
+        bases.complete(text, line.numbers, line.before, line.wholes, named=True)
     verbs = wording.verbs()
     for line in lines:
         line.scopes = scopes.scopes(text, line.spots, line.places, verbs)

@@ -32,8 +32,13 @@ def _bases() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["rate"]), row["counted"]) for row in rows("bases", key=["rate"], required=["comment"]))
 
 
-def complete(text: str, numbers: Sequence[Number], before: Sequence[Number], found: list[int | None]) -> None:
-    """Give each share in ``numbers`` its base: ``found``, what ``relations.wholes`` gave, is filled in place."""
+def complete(
+    text: str, numbers: Sequence[Number], before: Sequence[Number], found: list[int | None], named: bool
+) -> None:
+    """Give each share in ``numbers`` its base: ``found``, what ``relations.wholes`` gave, is filled in place.
+
+    First by the digits alone, then, once the numbers have their phrases (``named``), by words too.
+    """
     every, own = [*before, *numbers], len(before)
     known = {own + i: own + whole for i, whole in enumerate(found) if whole is not None}
     for i, number in enumerate(numbers):
@@ -43,7 +48,7 @@ def complete(text: str, numbers: Sequence[Number], before: Sequence[Number], fou
             base = sums.base_of_change(every, own + i)
             found[i] = None if base is None else base - own
             continue
-        base = found[i] = _base(text, every, own, i, known, found)
+        base = found[i] = _base(text, every, own, i, known, found, named)
         if base is None:
             continue
         known[own + i] = own + base
@@ -53,23 +58,24 @@ def complete(text: str, numbers: Sequence[Number], before: Sequence[Number], fou
 
 
 def _base(
-    text: str, every: Sequence[Number], own: int, i: int, known: dict[int, int], found: Sequence[int | None]
+    text: str, every: Sequence[Number], own: int, i: int, known: dict[int, int],
+    found: Sequence[int | None], named: bool,
 ) -> int | None:
     number = every[own + i]
     words, paired = number.place.left[-24:], False
     if i and pairs.pair_of(text, every[own + i - 1].spot, number.spot, every[own + i - 1].place) == "from":
         words, paired = every[own + i - 1].place.left[-24:], True  # 出庭率由75%提高到90.9%
     said = words + number.place.right[:8]
-    if number.place.tied and i and every[own + i - 1].spot.kind == "share":
+    if number.place.tied and i and every[own + i - 1].spot.kind == "share" and not number.place.left:
         return found[i - 1]
     if "率" not in said and not _SHARE_OF.search(said) and words:
-        return _nearest(every, own, i) if _DONE.search(words) else None
+        return _nearest(every, own, i) if named and _DONE.search(words) else None
     if (fitting := sums.base_of(every, own + i, known)) is not None:
         whole, part = fitting
         if known.get(part) is None and part >= own and every[part].place.segment == number.place.segment:
             known[part] = whole
         return whole - own
-    if paired:
+    if paired or not named:
         return None
     if _SHARE_OF.search(words[-8:]) and "率" not in words:
         return _shared_out(every, own, i, words, found)

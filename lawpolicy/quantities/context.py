@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lawpolicy.quantities import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
 
@@ -28,26 +30,60 @@ _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a 
 # 收到申请后坚持“…”: how they were handled.
 _METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
 _LONG_CAMPAIGN = 24
+_LONG_THING = 10  # an object longer than this is named by its head: 印发的行政规范性文件
 
 
 class Context:
     """The numbers of a sentence so far, each with its phrase (``out``) and the words of its own clause (``core``)."""
 
-    def __init__(self, text: str, spots: list[Spot], places: list[Clause], start: int, last: str) -> None:
-        self.text, self.spots, self.places, self.start, self.last = text, spots, places, start, last
+    def __init__(
+        self,
+        text: str,
+        spots: list[Spot],
+        places: list[Clause],
+        start: int,
+        said: Sequence[str],
+        wholes: Sequence[int | None],
+    ) -> None:
+        self.text, self.spots, self.places, self.start = text, spots, places, start
+        self.said, self.wholes = said, wholes
+        self.last = said[-1] if said else ""  # the phrase of the last number before the sentence
         self.out: list[str] = []
         self.core: list[str] = []
         self.topic = ""  # the last object named in full
         self.topics: dict[str | None, str] = {}  # the last object counted in each unit
         self.verb = ""
         self.subject = ""  # who did what was last counted
-        self.whole = ""  # the phrase of the whole of a 其中-list
+        self.whole = ""  # the phrase of the number that this one is part of
         self.whole_object = ""
 
     @property
     def thing(self) -> str:
         """The topic, where money or a verb can belong to it: not a notice or a list."""
         return "" if self.topic.endswith(("书", "单", "份")) else self.topic
+
+    def enter(self, i: int) -> None:
+        """Look up the whole of number ``i``."""
+        at = self.wholes[i]
+        self.whole = self._phrase(at)
+        self.whole_object = "" if at is None else self._object(at)
+
+    def base(self, i: int) -> str:
+        """What the count is that share ``i`` is a share of: 行政复议案件; empty where that is not known."""
+        at = self.wholes[i]
+        thing = "" if at is None else self._object(at)
+        return "" if thing in wording.verbs() or len(thing) < 3 else thing
+
+    def _phrase(self, at: int | None) -> str:
+        if at is None:
+            return ""
+        return self.out[at] if at >= 0 else self.said[at]
+
+    def _object(self, at: int) -> str:
+        core = self.core[at] if at >= 0 else ""
+        thing = wording.object_of(core) if core else ""
+        thing = thing or wording.object_of(self._phrase(at).rpartition(":")[2])
+        return thing.rpartition("的")[2] if len(thing) > _LONG_THING and "的" in thing[:-2] else thing
 
     def follows(self, i: int) -> bool:
         """Whether the number before stands in the same segment."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.quantities import pairs, respective, standalone
+from lawpolicy.quantities import pairs, relations, respective, standalone
 from lawpolicy.quantities.context import TREATED, Context
-from lawpolicy.quantities.relations import opens_list
 from lawpolicy.quantities.wording import (
     acts,
     brief,
     clean,
+    compact,
     inner_verb,
     lacks_object,
     object_of,
@@ -26,6 +26,8 @@ from lawpolicy.quantities.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
 
@@ -45,9 +47,10 @@ _BARE_CHANGE = re.compile(
 _RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
 _RATE_END = re.compile("[^的”」]{1,3}率$")
-_APPEARANCE = ("出庭应诉率", "出庭率", "应诉率")  # of the heads of the bodies sued, wherever it is printed
+_APPEARANCE = ("出庭应诉率", "出庭率", "应诉率", "到庭率")  # of the heads of the bodies sued, wherever it is printed
 _THIS_RATE = re.compile("(?:这一|该|该项|此项)(?:比例|比率|比重|占比|数字|指标)")
 _BARE_RATES = ("应诉率", "出庭率", "满意率", "满意度")
+_RATES_ONLY = re.compile("(?:[\u4e00-\u9fff]{2,3}率[、和及与]?){2,}")
 _BY_WAY = re.compile("(?:通过|以)([^，,]{2,10})方式")
 _SURVEY = re.compile("[\u4e00-\u9fff]{0,10}满意度(?:调查|测评|评价)")
 # A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
@@ -56,7 +59,15 @@ _SIBLING = re.compile(
 )
 _GENERIC = frozenset(
     ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为",
-     "经营主体", "市场主体")
+     "经营主体", "市场主体", "检查对象")
+)
+# What says little of a thing: 安全隐患, 各类问题.
+_PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
+# What is done in a campaign, so that its numbers are the campaign's: 查处, 立案, 出动. Not 登记, 培训, 受理.
+_CAMPAIGNED = re.compile(
+    "查处|查办|排查|检查|抽查|抽中|巡查|发现|查出|整改|立案|处罚|责令|出动|收缴|查获|查扣|关停|取缔|拆除|督促|下达|处置|约谈|曝光"
+    "|移送|捣毁|抓获|破获|清理|查封|扣押|没收|罚没|下发|开具|制止|纠正|发放|张贴|悬挂|参与|覆盖|惠及|受教育|反馈|核查|销毁|抽检"
+    "|检测|约束|劝导|评查|审查|化解|走访|解答|接受|提出|征集|收集|追缴|追回|挽回|评选|消除|整治|督导|销号|问责|通报"
 )
 _MONEY = re.compile(
     "金额|资金|款|费|损失|元|额|价值|投入|补|酬|薪|产值|税|债|货值|案值|奖|标的|成本|收入|赔偿|工资|支出|拨付|罚没|经费"
@@ -66,6 +77,7 @@ _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|�
 # 对12件协议进行司法确认: the words after the noun that say what was done to it.
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
+_PENDING = re.compile("(?:尚|仍|正|还)(?:有|在)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
 _SAID_NEXT = re.compile(
@@ -75,6 +87,9 @@ _SAID_NEXT = re.compile(
 # What was done with those counted, after the number: 均依法处理, 已全部整改.
 _DEALT = re.compile("(?:均|全部|一律|都|已)")
 _WORKS = ("抽查", "检查")
+_SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
+_BRIEF = 14  # a whole up to this length is named whole before its part
+_INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
 _HANDED = frozenset("对将把为给与向")
 _HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
 _PREDICATE = re.compile(
@@ -83,13 +98,18 @@ _PREDICATE = re.compile(
 )
 
 
-def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last: str = "") -> list[str]:
-    """The phrase of each number of a sentence; ``last`` is that of the last number before the sentence."""
-    s = Context(text, spots, places, start, last)
+def phrases(
+    text: str, spots: list[Spot], places: list[Clause], start: int, said: Sequence[str], wholes: Sequence[int | None]
+) -> list[str]:
+    """The phrase of each number of a sentence.
+
+    ``said`` are those of the sentences before; ``wholes`` tells of which number each is part, below 0 for one of them.
+    """
+    s = Context(text, spots, places, start, said, wholes)
     for i, spot in enumerate(spots):
         phrase = _phrase(s, i, spot)
         s.out.append(standalone.complete(s, i, spot, phrase))
-    if len(spots) > 1 and any("分别" in place.left for place in places):
+    if len(spots) > 1 and any("分别" in place.left or "依次" in place.left for place in places):
         respective.rename(s)
     return s.out
 
@@ -97,7 +117,7 @@ def phrases(text: str, spots: list[Spot], places: list[Clause], start: int, last
 def _phrase(s: Context, i: int, spot: Spot) -> str:
     place = s.places[i]
     left = shorten(clean(place.left))
-    among = _list(s, i, spot)
+    s.enter(i)
     if i and (_THAN.match(place.left) or pairs.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from"):
         s.core.append("")
         return s.out[i - 1]
@@ -106,8 +126,8 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     core = _beside(s, i, spot, left)
     s.core.append(core)
     chain = verb_chain(core)
-    if among or s.whole:
-        return _part(s, core, chain, place)
+    if s.whole:
+        return _part(s, i, core, chain, place)
     if not core:
         s.core[-1] = core = _nothing(s, i)
         s.topic = s.topics[spot.unit] = object_of(core)
@@ -115,31 +135,13 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     return _of_before(s, i, spot, core, chain) or _own(s, i, spot, core, chain)
 
 
-def _list(s: Context, i: int, spot: Spot) -> bool:
-    """Begin or end a list of parts: whether 其中 stands between the number before and this one."""
-    place = s.places[i]
-    if i:
-        gap = s.text[s.spots[i - 1].end : spot.start]
-        if opens_list(gap):
-            j = i - 1
-            while j and s.spots[j].kind in ("share", "point", "times"):
-                j -= 1
-            s.whole, s.whole_object = s.out[j], object_of(s.core[j]) or s.topic
-            return True
-        if s.whole and (
-            place.segment != s.places[i - 1].segment or s.spots[i - 1].unit != spot.unit or ")" in gap or "）" in gap
-        ):
-            s.whole = ""
-        return False
-    if s.last and s.text.startswith("其中", s.start):
-        s.whole, s.whole_object = s.last, object_of(s.last)
-        return True
-    return False
-
-
 def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
     """The words right beside the number, from either side."""
     place = s.places[i]
+    if both := _together(s, i + 1):
+        return _before_noun(s, i, left, both[0], alone=True)
+    if both := _together(s, i):
+        return both[1]
     if i + 1 < len(s.places) and s.spots[i + 1].start == spot.end and not s.places[i + 1].closed:
         return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
     if i and s.spots[i - 1].end == spot.start and not left:
@@ -157,6 +159,13 @@ def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
     return left
 
 
+def _together(s: Context, i: int) -> tuple[str, str] | None:
+    """The thing and what was done with it, where number ``i`` is part of the one before in the same clause."""
+    if not 0 < i < len(s.spots) or s.wholes[i] != i - 1 or not s.places[i].same or s.places[i - 1].closed:
+        return None
+    return relations.told_together(s.text, s.spots[i - 1], s.spots[i])
+
+
 def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     """The phrase of words that belong to a thing named before: 成功96件, 涉及金额, 办结45件; else empty."""
     place = s.places[i]
@@ -172,7 +181,9 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
             s.topics[spot.unit] = core
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
-        return core + s.topic
+        return core + (s.topic or object_of(s.last.rpartition(":")[2]))
+    if _PENDING.fullmatch(core):
+        return core + "的" + (s.topics.get(spot.unit) or s.topic or object_of(s.last.rpartition(":")[2]))
     if core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
         return "其余" + same
     if lacks_object(core, chain):
@@ -208,7 +219,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         s.topic = s.topics[spot.unit] = thing
         if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
             return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]
-        return core + thing
+        thing = compact(thing, _BRIEF)
+        return thing + core if thing.endswith(_INSPECTIONS) and len(thing) > SHORT else core + thing
     if noun and len(core) > 2:
         follows = s.follows(i) and not s.places[i].same and s.places[i].opening in ",，"
         return (s.verb if follows and len(s.verb) <= 4 else "") + core
@@ -216,6 +228,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return s.topic + core
     if s.thing and len(core) <= 3:
         return core + s.thing
+    if not s.subject and not s.core[:-1] and s.last:
+        return core + object_of(s.last.rpartition(":")[2])  # a sentence that goes on: 已审结213件
     return s.subject + core if len(core) <= 3 else core
 
 
@@ -247,9 +261,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
     if spot.kind == "money" and not _MONEY.search(core):
         core += "金额"
-    if len(core) > SHORT and thing.partition("并")[0].removeprefix("各类") not in _GENERIC:
+    if len(core) > SHORT and not _generic(thing.partition("并")[0]):
         return core
-    campaign = s.campaign(i)
+    campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
     bare = not campaign and not chain and not place.same and spot.kind != "money"
     if i and bare and s.verb and _SIBLING.search(core):
         return s.verb + core  # 出动执法人员80人次,执法车辆20台次
@@ -257,6 +271,11 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if prefix and prefix not in core and not place.tied:
         return prefix.removesuffix(core[:chain]) + core
     return core
+
+
+def _generic(thing: str) -> bool:
+    """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
+    return thing in _GENERIC or _PLAIN.sub("", thing) in _GENERIC
 
 
 def _subject(before: str, verb: str) -> str:
@@ -272,10 +291,28 @@ def _nothing(s: Context, i: int) -> str:
     return s.clause_before(i) or (s.out[i - 1] if i else s.last)
 
 
-def _part(s: Context, core: str, chain: int, place: Clause) -> str:
+def _handled(s: Context, i: int, core: str) -> str:
+    """What was done with the things of a whole, or how they ended: 受理行政复议申请, 审结行政复议案件:维持."""
+    thing = s.whole_object
+    around = s.campaign(i) if len(thing) < _SAYS_LITTLE or _generic(thing) else ""
+    if thing in core:
+        thing = ""
+    elif len(thing) > _BRIEF - len(core) and (noun := _SIBLING.search(thing)):
+        thing = noun.group()
+    if not relations.is_outcome(core):
+        return (around if around and around not in thing else "") + core + thing
+    whole = compact(s.whole, _BRIEF)
+    if "案卷" in whole or "卷宗" in whole:
+        return f"{'行政执法' if '行政执法案卷' in whole else ''}案卷评查:{core}"
+    return f"{around or (whole if len(whole) <= 2 * _BRIEF else thing)}:{core}"
+
+
+def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
     if core.endswith("人员") and len(core) > SHORT and not acts(core):
         return core  # 其中法制审核人员 stands alone
+    if core and core not in s.whole and (lacks_object(core, chain) or relations.is_outcome(core)):
+        return _handled(s, i, core)
     if not core or core in s.whole:
         rest = place.left.removeprefix("其中").strip(" ,，")
         return f"{s.whole}:{rest}" if rest else s.whole
@@ -286,7 +323,7 @@ def _part(s: Context, core: str, chain: int, place: Clause) -> str:
     head = s.whole_object[-2:]
     if head and core.endswith(head) and not chain:
         return s.whole.removesuffix(s.whole_object) + core if s.whole.endswith(s.whole_object) else core
-    return core if core.startswith(s.whole) else f"{s.whole}:{core}"
+    return core if core.startswith(s.whole) else f"{compact(s.whole, _BRIEF)}:{core}"
 
 
 def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False) -> str:
@@ -360,12 +397,12 @@ def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
         return core if base in core else base + core
     if core.startswith("满意") and (survey := _SURVEY.search(s.text, max(s.start, place.start - 120), place.start)):
         return survey.group() + core
-    if len(core) <= SHORT or core.startswith(_BARE_RATES):
+    if len(core) <= SHORT or core.startswith(_BARE_RATES) or _RATES_ONLY.fullmatch(core):
         if i and s.spots[i - 1].kind == "share" and len(s.core[i - 1]) > SHORT and s.follows(i):
             head = _RATE_END.sub("", s.core[i - 1])  # “双公示”合规率100%,及时率99.99%
             if head != s.core[i - 1]:
                 return head + core
-        topic = s.topic.removeprefix("各类")
+        topic = (s.base(i) or s.topic).removeprefix("各类")
         if "案件中" in topic:
             topic = topic.partition("中")[0]  # 审结案件中直接纠错8件,纠错率14.3%
         if topic in _GENERIC and (campaign := s.campaign(i)):

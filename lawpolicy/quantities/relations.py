@@ -30,8 +30,8 @@ _OF_THOSE = re.compile(
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定)")
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
 _SAME_CLAUSE = re.compile(
-    "[一-龥“”、]{2,20}?(?:(?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
-    "|(?<![其])当?中(?![心小央国介医考队级层等])[一-龥“”、]{0,20})$"
+    "([一-龥“”、]{1,20}?)((?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
+    "|(?<!其)当?中(?![心小央国介医考队级层等])[一-龥“”、]{0,20})$"
 )
 _FILES = frozenset("卷本件份宗个册")
 _SLIPS = str.maketrans("", "", "共达了")
@@ -41,7 +41,7 @@ _WINDOW = 8  # numbers before that are looked at
 @cache
 def _stages() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...]:
     """The rows of codebook/stages.csv: words of a part, words of its whole (None: whatever stands before it), kind."""
-    table = rows("stages", key=["part"], required=["kind", "comment"])
+    table = rows("stages", key=["part"], required=["kind", "named", "comment"])
     return tuple(
         (re.compile(row["part"]), re.compile(row["whole"]) if row["whole"] else None, row["kind"]) for row in table
     )
@@ -122,6 +122,17 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
     return found
 
 
+@cache
+def _outcomes() -> re.Pattern[str]:
+    table = rows("stages", key=["part"])
+    return re.compile("|".join(f"(?:{row['part']})" for row in table if row["named"] == "outcome"))
+
+
+def is_outcome(words: str) -> bool:
+    """Whether words say how cases or files ended (维持, 优秀), rather than what was done with them (受理, 整改)."""
+    return _outcomes().search(words) is not None
+
+
 def opens_list(gap: str) -> bool:
     """Whether 其中 or an open bracket with 含 stands between two numbers; (含上年结转) closed again does not count."""
     m = _AMONG.search(gap, max(0, len(gap) - 60))
@@ -177,6 +188,12 @@ def _of_unit(before: Sequence[Number], unit: str | None) -> int | None:
         if number.spot.unit == unit and number.spot.kind not in ("share", "point", "times"):
             return -back
     return -1
+
+
+def told_together(text: str, whole: Spot, part: Spot) -> tuple[str, str] | None:
+    """Of 26件信访积案化解25件 the thing and what was done with it, where the two stand in one clause; else None."""
+    m = _SAME_CLAUSE.match(text[whole.end : part.start])
+    return (m[1].lstrip("的"), m[2].lstrip("当中")) if m is not None else None
 
 
 def _of_same(text: str, previous: Number, number: Number) -> bool:

@@ -14,6 +14,8 @@ LONGEST = 60  # characters of a phrase
 SHORT = 5  # a name up to this length needs its topic
 # The words of a change at the end of a name: 死亡人数同比.
 CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下降|增长|减少|降低|提高|增加|提升|压减)")
+_EACH = re.compile("依次|各自")
+_COUNTED = ("count", "person", "money", "measure")
 # A noun that the last of several names has for all of them: 食品、药品、医疗器械违法案件.
 _KIND = re.compile("(?:违法|刑事|行政|民事|纠纷)?(?:案件|案卷|事项|人员|企业|机构)$")
 
@@ -25,15 +27,19 @@ def rename(s: Context) -> None:
         n = 1
         while i + n < len(s.spots) and s.places[i + n].tied and not s.places[i + n].left:
             n += 1
-        named, found, said = s.places[i].left.rpartition("分别")
+        named, found, said = _EACH.sub("分别", s.places[i].left).rpartition("分别")
         if n > 1 and found:
             named, said = clean(named), clean(said)
             things = [t for t in re.split("[、和及与]", named) if len(t) > 1]
             if len(things) == n:
                 before = object_of(s.clause_before(i)) if s.places[i].closed else ""
                 s.out[i : i + n] = [name + said for name in _names(things, s.topic or before)]
-            elif not named and i >= n and all(p.kind in ("count", "person", "money") for p in s.spots[i - n : i]):
-                s.out[i : i + n] = [(phrase + said)[:LONGEST] for phrase in s.out[i - n : i]]
+            elif i >= n and all(p.kind in _COUNTED for p in s.spots[i - n : i]):
+                if not named or CHANGED.match(named):
+                    s.out[i : i + n] = [(phrase + named + said)[:LONGEST] for phrase in s.out[i - n : i]]
+                elif named.endswith("率") and all(p.tied for p in s.places[i - n + 1 : i]):
+                    # 办理建议96件和提案173件,解决率分别为77.1%、82.7%
+                    s.out[i : i + n] = [object_of(phrase) + named for phrase in s.out[i - n : i]]
         i += n
 
 
