@@ -14,6 +14,10 @@ __all__ = ["Furniture", "Labelled", "Page", "clean"]
 
 # A line of the text without the white space around it.
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+# Blanks that a page left as written in HTML, at the start or end of a line: &nbsp;&nbsp;一、…
+_ENTITIES = re.compile(
+    r"(?im)^(?:\s|&(?:nbsp|ensp|emsp|thinsp|#160|#8194|#8195|#12288|#xa0|#x3000);)+|(?:\s|&(?:nbsp|ensp|emsp);)+$"
+)
 # A gap worth noting: three line ends or twenty blanks.
 _WIDE = 20
 
@@ -28,6 +32,8 @@ def clean(text: str) -> Page:
     """
     page = Page(0, 0)
     lines = [m.span() for m in _LINE.finditer(text)]
+    if "&" in text:
+        lines = _without_entities(text, lines, page)
     if not lines:
         page.problems.append(
             Problem("furniture", "error", "The text is empty: no report could be read; look at the file.")
@@ -53,6 +59,18 @@ def clean(text: str) -> Page:
             )
         )
     return page
+
+
+def _without_entities(text: str, lines: list[tuple[int, int]], page: Page) -> list[tuple[int, int]]:
+    """The lines without the &nbsp; that a page left at their edges, which is noted as furniture."""
+    trimmed = []
+    for a, b in lines:
+        for gap in _ENTITIES.finditer(text, a, b):
+            page.take(*gap.span(), "blank_run", "entity")
+            a, b = (gap.end(), b) if gap.start() == a else (a, gap.start())
+        if a < b:
+            trimmed.append((a, b))
+    return trimmed
 
 
 def _ordered(text: str, page: Page) -> list[Furniture]:

@@ -14,6 +14,7 @@ _BEFORE = " \t　\xa0\u2002\u2003|｜丨•·●■◆▪※*-【[(（:：,，;�
 # Right of a label: a closing bracket, then a colon. Without one, the label must be a cell of its own.
 _COLON = re.compile(rf"{_GAP}[】\])）]?{_GAP}[:：]")
 _CLOSED = re.compile(rf"{_GAP}[】\])）]")
+_OPENED = re.compile(rf"[【\[(（]{_GAP}$")
 _CELL_END = re.compile(r"[ \t　\xa0\u2002\u2003]{0,12}(?:$|[\n\t|｜丨\[【(（])|[ 　\xa0\u2002\u2003]")
 # Ends a name: a cell border, a wide gap, or a gap before a date or a button.
 _WIDE = re.compile(
@@ -106,6 +107,7 @@ def find(text: str, start: int, end: int) -> list[Hit]:
         field, bare = _table()[label]
         before = text[a - 1] if a > start else "\n"
         free = before in _BEFORE or before == "\n"
+        opened = free and _OPENED.search(text, max(start, a - 13), a) is not None
         colon = _COLON.match(text, b, end)
         if colon is not None:
             # Glued to Han text a short label is part of a word: 资金来源：. A long one is not: …司法局发布日期：
@@ -113,9 +115,11 @@ def find(text: str, start: int, end: int) -> list[Hit]:
             glued = not free and len(label) < 3 and "一" <= before <= "鿿"
             if glued and not (hits and a - hits[-1].end <= _RUN_ON and "\n" not in text[hits[-1].end : a]):
                 continue
-            hits.append(Hit(label, field, a, colon.end(), True))
+            # 【来源：】市司法局: the bracket around a label closes behind its colon.
+            after = _CLOSED.match(text, colon.end(), end) if opened and text[colon.end() - 1] in ":：" else None
+            hits.append(Hit(label, field, a, after.end() if after is not None else colon.end(), True))
             continue
-        closed = _CLOSED.match(text, b, end) if before in "【[(（" else None
+        closed = _CLOSED.match(text, b, end) if opened else None
         if closed is not None and field != "widget":
             hits.append(Hit(label, field, a, closed.end(), True))
             continue

@@ -11,7 +11,8 @@ from lawpolicy.problems import LawpolicyError
 
 Mark = tuple[str, str]  # kind of furniture, rule
 # What the columns of the codebook may say. how: token (the line holds such words only), start (it begins so), opening
-# (it begins so even where it is a whole sentence), inside (anywhere); where: any, or tail (below the report only).
+# (it begins so even where it is a whole sentence), inside (anywhere), among (in a row of short words, whatever the
+# others are); where: any, or tail (below the report only).
 _KNOWN = {
     "kind": (
         "breadcrumb",
@@ -25,12 +26,13 @@ _KNOWN = {
         "attachment",
         "other",
     ),
-    "how": ("token", "start", "opening", "inside"),
+    "how": ("token", "start", "opening", "inside", "among"),
     "where": ("any", "tail"),
 }
 
 # Between the entries of a menu or a path. The long dash of 2021—2025 never stands in a line of menu words.
 _BETWEEN = re.compile(r"[\s|｜丨>›»＞→·•/\\【】\[\]()（）:：,，、\-—_«<＜*#^]+")
+_ROW = 8  # characters of a word in a row of buttons (播放 暂停 停止), at most
 _CHAIN = re.compile(r"[>›»＞→]|::|\s-\s|\s/\s")
 _ENTRY = re.compile(
     r"(?:走进|魅力|印象|今日|数字|法治|平安|了解|认识)[一-鿿]{1,4}|[一-鿿]{1,6}(?:概况|概览|简介|风采|风貌|新闻|要闻|信箱|动态|公开|专栏|网)|\d{1,3}"
@@ -95,6 +97,12 @@ def _inside(line: str, tail: bool) -> Mark | None:
     return entry[1][found.group()] if found is not None and "。" not in line[: found.start()] else None
 
 
+def _among(line: str) -> Mark | None:
+    entry = _marks()[1].get(("among", False))
+    found = entry[0].search(line) if entry is not None else None
+    return entry[1][found.group()] if entry is not None and found is not None else None
+
+
 def of(line: str, sentence: bool, tail: bool) -> Mark | None:
     """What furniture a stripped line is, by its words; None where it is none.
 
@@ -120,6 +128,8 @@ def of(line: str, sentence: bool, tail: bool) -> Mark | None:
             return ("breadcrumb", "menu") if any(m and m[0] == "breadcrumb" for m in known) else first
         if len(pieces) > 2:
             return "breadcrumb", "menu"
+    if len(pieces) > 1 and all(len(p) <= _ROW for p in pieces) and (mark := _among(line)) is not None:
+        return mark
     if (
         _CHAIN.search(line)
         and len(line) <= 200

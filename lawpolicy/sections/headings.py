@@ -56,11 +56,14 @@ def heading(
     phrase, after = text[at:end].strip(_TRIM), end + len(closed)
     own_line = closed in numbering.LINE_ENDS  # or the item ends without any close
     if closed not in _NO_CLOSE and _stands(phrase, mark.level, own_line=own_line):
+        commas = phrase.count("，") + phrase.count(",")
+        if plain and not own_line and commas and mark.kind == "is":
+            return None
         if plain and not own_line and (line := text.find("\n", after, stop)) >= 0:
             stop = line
         rest = leads or _SOLID.search(text, after, stop) is not None
-        commas = phrase.count("，") + phrase.count(",")
-        alone = mark.level < 3 and not plain and len(phrase) <= 30 and commas <= 1
+        # An item that is one clause of a plan is a sentence where it begins its series: （一）推进改革，完善机制。
+        alone = mark.level < 3 and not plain and len(phrase) <= 30 and commas <= (mark.value > 1)
         if rest or alone or (mark.level < 4 and own_line):
             return phrase.strip(_TAIL) or None
     return None if own_line else _before_space(phrase, mark.level)

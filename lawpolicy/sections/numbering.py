@@ -26,6 +26,7 @@ LEVELS = {
 
 LINE_ENDS = "\n\v\f\u2028\u2029"
 BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
+_ENTITIES = ("&nbsp;", "&ensp;", "&emsp;")  # blanks that a page left as written in HTML
 _CN = "一二三四五六七八九十"
 _B = f"[{BLANKS}]{{0,2}}"
 _D = "0-9０-９"
@@ -157,10 +158,16 @@ def _value(match: re.Match[str], group: str, first: str) -> int:
     return int(digits) if digits else chinese_number("".join(c for c in word if c in _CN))
 
 
-def _place(text: str, at: int, start: int) -> int:
+def ink_before(text: str, at: int, start: int) -> int:
+    """The offset of the last character between ``start`` and ``at`` that is no blank; ``start - 1`` where all are."""
     i = at - 1
-    while i >= start and text[i] in BLANKS:
-        i -= 1
+    while i >= start and (text[i] in BLANKS or text.endswith(_ENTITIES, start, i + 1)):
+        i = i - 1 if text[i] in BLANKS else text.rfind("&", start, i) - 1
+    return i
+
+
+def _place(text: str, at: int, start: int) -> int:
+    i = ink_before(text, at, start)
     if i < start:
         return LINE
     c = text[i]
@@ -257,6 +264,8 @@ def _supported(text: str, mark: Mark, last: dict[str, int], chosen: list[Mark]) 
     continues = before > 0 and value == before + 1
     begins = value == 1 and mark.follows
     if mark.soft:
+        if kind == "bracket_digit" and (continues or begins) and mark.place == CLAUSE:
+            return True  # 1）…；2）…；3）… in one paragraph
         return (continues or begins) and mark.place == LINE if value else before > 0 and mark.place == LINE
     if kind == "first":
         return begins if value == 1 else 0 < before < value
@@ -268,11 +277,12 @@ def _supported(text: str, mark: Mark, last: dict[str, int], chosen: list[Mark]) 
         if mark.place >= COMMA and before and before <= value <= before + 3:
             return True  # a number lost or doubled in a series that is open
         return begins or continues or (mark.place >= CLAUSE and value == 2 and mark.follows)
+    lost = before > 0 and value == before + 2 and mark.place >= CLAUSE  # 2、…。4、…: the number between is lost
     if kind in ("cn", "part"):
-        return mark.place >= SPACE and (begins or continues)
+        return mark.place >= SPACE and (begins or continues or lost)
     if mark.place == GLUED and kind != "circle":
         return continues or (value == 1 and (begins or kind == "bracket_cn") and _ends_heading(text, mark, chosen))
-    return begins or continues
+    return begins or continues or lost
 
 
 def _ends_heading(text: str, mark: Mark, chosen: list[Mark]) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawpolicy import codebook
+from lawpolicy.sections import numbering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ _FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计
 _DUTY = re.compile("第一责任人[”\"’]?的?(?:职责|责任|履职|作用|义务|要求|制度|规定)")
 _FIRST_PERSON = "第一责任人"
 _BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
+_CLAUSE = re.compile(r"[一-鿿][^。；;！？\n]{3,}")
 _STOP = re.compile(r"[。！？\n]")
 _WINDOW = 400  # how far a sentence is followed on either side of a cue
 
@@ -138,7 +140,8 @@ def assign(text: str, sections: list[Section]) -> None:
             chapter_before = s
             inline = _inline(text, s)
             listed = flow if inline and on_lines else None  # 一、 inside a chapter's sentence is no chapter
-            role = named or turned or listed or part or _unnamed(text, s, chapter, state[None])
+            role = named or turned or listed or part or _by_its_text(text, s, leaf=s.section_id not in parents)
+            role = role or _unnamed(text, s, chapter, state[None])
             chapter, on_lines = role, on_lines or not inline
         s.role = role
         here = at
@@ -150,10 +153,8 @@ def assign(text: str, sections: list[Section]) -> None:
 
 def _inline(text: str, s: Section) -> bool:
     """Whether text stands before a section on its line."""
-    i = s.start - 1
-    while i >= 0 and text[i] in " \t\u3000\xa0\u2002\u2003":
-        i -= 1
-    return i >= 0 and text[i] not in "\n\v\f\u2028\u2029"
+    i = numbering.ink_before(text, s.start, 0)
+    return i >= 0 and text[i] not in numbering.LINE_ENDS
 
 
 def _cue_offsets(text: str, start: int, end: int, year: int | None) -> list[int]:
@@ -197,6 +198,22 @@ def _after_opening(text: str, start: int, end: int) -> int | None:
     return b if _says("opening").search(text, a, b) else start
 
 
+def _by_its_text(text: str, s: Section, *, leaf: bool) -> str | None:
+    """The role of a chapter with a slogan for a heading (正视不足找差距, 抓牢“关键少数”), by what its text tells."""
+    if s.number is None or s.level == 4:
+        return None
+    heading = s.heading or ""
+    if leaf and _says("leaders").search(heading) and _on_leaders(text, s):
+        return "leader_duty"
+    start = s.start + len(s.number) + len(heading)
+    clauses = _CLAUSE.findall(text, start, min(s.end, start + 1500))
+    short = sum(_says("lack").search(c) is not None for c in clauses)
+    done = any(_says("done").search(c) for c in clauses)
+    least = 1 / 2 if done else 1 / 3
+    named = _says("slogan").search(heading) is not None
+    return "problems" if named and short and short >= least * len(clauses) else None
+
+
 def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
     """A chapter whose heading names no role: work done, unless it follows the problems and tells of nothing done."""
     if s.level == 4:
@@ -238,7 +255,8 @@ def _on_leaders(text: str, s: Section) -> bool:
     said, stop = 0, s.start
     while at >= 0:
         a, stop = _sentence(text, at, s.start, s.own_end)
-        said += (stop - a) * (_DUTY.match(text, at) is not None)
+        own = _DUTY.match(text, at) or _says("leader_subject").match(text, max(a, s.start + len(s.number or "")))
+        said += (stop - a) * (own is not None)
         at = text.find(_FIRST_PERSON, stop, s.own_end)
     return said * (3 if "责任" in about else 2) >= s.own_end - s.start - len(about)
 
