@@ -34,7 +34,7 @@ _ORDINARY = frozenset(
     re.findall(r"\w+", "省 市 县 区 旗 城市 市区 城区 山区 港区 湖区 湾区 林区 矿区 库区 新区 老区 地区 辖区 社区 园区")
 )
 # Before a guarded name these words do not run into it: 在南山区, 与海城市.
-_LEADS = frozenset("在到赴向与由至及、我是为")
+_LEADS = frozenset("在到赴向与由至及、我是为于从对将把")
 # A township after its county; at most five characters and a kind, so 各乡镇 and 住房和城乡 are seen and refused below.
 TOWNSHIP = re.compile(r"([\u3400-\u9fff·]{1,8}?(?:街道|民族乡|苏木|地区|镇|乡))")
 _AFTER_KIND = re.compile(r"[\u3400-\u9fff]{0,3}?(?:街道|地区|镇|乡)")

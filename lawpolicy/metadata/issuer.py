@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lawpolicy import divisions
 from lawpolicy.metadata import orgs
 from lawpolicy.metadata.orgs import Org
-from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices
+from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices, office
 from lawpolicy.metadata.whereabouts import Found, Whereabouts
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Finder:
         self.where = Whereabouts(text, page, [v.org.place for v in self.voices], year)
         places = sum(n for w, n in self.own.items() if w in PLACE_WORDS)
         offices = sum(self.own.values()) - places
+        self.own_offices, self.own_places = offices, places
         self.speaks_office = offices > 0 and offices * 2 >= places
         self.speaks_place = places > 0 and not self.speaks_office
 
@@ -144,9 +145,17 @@ class Finder:
                 return self._made(publisher, f"place_of_the_{publisher.role}", 0.65, government=True)
             return self._made(publisher, publisher.role, 0.75)
         word = self.own_word()
+        if self.speaks_office and (publisher is None or publisher.org.kind in ("place", "government", "office")):
+            named = office(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000))
+            if named is not None:
+                org = Org(named.word + named.organ, "", orgs.official(named.organ), "department")
+                return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
+        site = self._first("site", kinds=("department",))
+        if self.own_offices > 2 * self.own_places and publisher is None and site is None:
+            return Issuer(None, "department", rule="own_words_of_an_office", confidence=0.6)
         if self.speaks_place or self.title_own or (publisher is not None and publisher.org.kind == "office"):
             return self._own_place(word)
-        site = self._first("site", kinds=("department",)) or self._first("site", placed=True)
+        site = site or self._first("site", placed=True)
         if site is not None and (site.org.place or site.org.national):
             return self._made(site, "site", 0.7, government=site.org.kind in ("place", "office"))
         return self._own_place(word)

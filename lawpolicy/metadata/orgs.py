@@ -29,7 +29,9 @@ _ORDINARY = re.compile(
 )
 _PARTY_HEAD = re.compile(r"^(?:中国共产党|中共)")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府$|^(?:街道)?办事处$|^行政公署$|^街道办$")
-_OFFICE_OF = re.compile(r"^(?:人民)?政府(?:办公室|办公厅|办)$|^府办(?:公室)?$")
+_OFFICE_OF = re.compile(
+    r"^(?:人民)?政府(?:办公室|办公厅|办)$|^府办(?:公室)?$|^(?:党工委|工委)?(?:管理委员会|管委会?)(?:办公室|综合办公室)$"
+)
 _PARTY = re.compile(
     r"^(?:委|委员会)$|依法治.{0,4}委员会|委.{0,12}办公室$|^委(?!员会).|党委$|党组$|党工委$|纪律检查|纪委|政法委|宣传部$|组织部$|统战部$"
 )
@@ -52,7 +54,7 @@ _CENTRAL_BRANCH = re.compile(
 )
 # Between the party's name and the government's in a joint title or signature.
 _JOINT = re.compile(
-    r"(?<=委员会)(?=[一-鿿]{2,20}(?:人民政府|办事处|管理委员会))|(?<=[省市州盟县区旗镇乡]委)(?=[一-鿿]{2,20}(?:人民政府|办事处))|(?<=工委)(?=[一-鿿]{2,24}(?:办事处|管理委员会|管委会))|(?<=党工委)(?=[一-鿿])"
+    r"(?<=委员会)(?=[一-鿿]{2,20}(?:人民政府|办事处|管理委员会))|(?<=[省市州盟县区旗镇乡]委)(?=[一-鿿]{2,20}(?:人民政府|办事处))|(?<=工委)(?=[一-鿿]{2,24}(?:办事处|管理委员会|管委会|管委))|(?<=党工委)(?=[一-鿿])"
 )
 
 
@@ -74,6 +76,11 @@ def _official() -> dict[str, str]:
         row["short"]: row["official"]
         for row in codebook.rows("departments", key=("short",), required=("official", "comment"))
     }
+
+
+def official(organ: str) -> str:
+    """The official name of an organ's short one: 住建局 → 住房和城乡建设局."""
+    return _official().get(organ, organ)
 
 
 def stated_chain(name: str) -> list[str]:

@@ -51,7 +51,7 @@ _AFTER = re.compile(
 _OURS = re.compile(r"(?:我|全|本)(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局)")
 _BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
 _QUOTES = re.compile(r"[《》“”【】]")
-_OFFICE_NAME = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会|局|厅|委员会|办公室)(?:办公室)?")
+_OFFICE_NAME = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室)(?:办公室)?")
 _SHORT_OFFICE = re.compile(
     r"[省市州盟县区旗镇乡](?:人民政府|政府|[一-鿿]{2,12}?(?:局|委员会|厅|办公室))(?![一-鿿]{0,2}(?:局|委员会))"
 )
@@ -62,7 +62,7 @@ _OPENING_YEAR = re.compile(
 )
 _PREDICATE = re.compile(
     r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
-    r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善"
+    r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善|是|位于|地处|属|系|作为|被|于|从|自|通过|依托|利用|召开|印发|制定|出台|成立|继续|荣?获"
 )
 _SITE_WORDS = re.compile(r"(?:政府)?(?:门户)?网站?$|信息公开.{0,4}$")
 
@@ -98,6 +98,54 @@ def subject(title: str) -> tuple[str, str]:
     if not author and not named and orgs.place_of(inside):
         named = inside
     return author, named
+
+
+@dataclass(slots=True)
+class Office:
+    """An office that the body names as itself: 县司法局; its place stands elsewhere."""
+
+    word: str  # 县
+    organ: str  # 司法局
+    start: int
+    end: int
+
+
+# 在县委、县政府和市司法局的领导下: the office above is of the reporting one's kind.
+_ABOVE = re.compile(
+    r"[省市州盟]([一-鿿]{2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
+)
+# 县水利局会同…: at the start of a clause an office with its own verb. Not 县财政局、县审计局, nor 县审计局等8家.
+_ACTS = re.compile(
+    r"(?<![一-鿿、])(县|区|市|旗|州|盟|省)([一-鿿]{2,12}?(?:局|委员会|厅))(?![、和及与等的一]|[一-鿿]{0,6}局)"
+)
+_SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统|行业)")
+_SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
+
+
+def office(text: str, start: int, end: int) -> Office | None:
+    """The office that a body without title or signature speaks for, out of what it says; None where it does not tell.
+
+    Two signs at least must agree: the office above that leads it, the office as the subject of clauses, 全县水利系统.
+    """
+    seats = Counter(m.group(1) or m.group(2) for m in _SEAT.finditer(text, start, end))
+    votes: Counter[str] = Counter()
+    spans: dict[str, tuple[int, int]] = {}
+    for match in _ABOVE.finditer(text, start, end):
+        votes[match.group(1)] += 3
+    for match in _ACTS.finditer(text, start, end):
+        votes[match.group(2)] += 1
+        spans.setdefault(match.group(2), match.span())
+    for match in _SYSTEM.finditer(text, start, end):
+        for organ in list(votes):
+            if organ.startswith(match.group(2)):
+                votes[organ] += 1
+    best = votes.most_common(2)
+    if not best or not seats or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+        return None
+    organ = best[0][0]
+    word = text[spans[organ][0]] if organ in spans else seats.most_common(1)[0][0]
+    span = spans.get(organ) or next((m.span(1) for m in _ABOVE.finditer(text, start, end) if m.group(1) == organ))
+    return Office(word, organ, *span)
 
 
 class Voices:

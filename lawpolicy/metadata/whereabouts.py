@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _CITED = re.compile(r"《([^《》\n]{4,40})》")
 _GOVERNED = re.compile(r"([一-鿿]{2,16})(?:人民政府|区委|县委|市委|镇党委|乡党委)")
+_OPENING = 600  # characters of the body whose names are its own rather than another's
+# Before a place these make it another one: 赴云岭县学习, 与云岭县签订.
+_OTHERS = ("赴", "与", "同", "和", "邻", "到", "向", "由")
+_WRAP = re.compile(r"(?<=[一-鿿（《“、，])[ \t]*\n[ \t　]*(?=[一-鿿）》”])")  # a line broken inside a sentence
 _REACH = 60_000  # characters of the body in which names are sought
 # A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
 _CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
@@ -163,19 +167,47 @@ class Whereabouts:
                     spans.setdefault(place, (at, at + len(place)))
                 if len(counts) > 400:
                     break
-        for mention in divisions.mentions(self.text, start, min(end, start + 600)):
+        for mention in divisions.mentions(self.text, start, min(end, start + _OPENING)):
             counts[mention.name] += 1
             spans.setdefault(mention.name, (mention.start, mention.end))
         return counts, spans
 
+    @cached_property
+    def _mentioned_below(self) -> tuple[Counter[str], dict[str, tuple[int, int]]]:
+        """Places that only the text further down names, and those that its lines break apart (《佳 / 县…》)."""
+        counts: Counter[str] = Counter()
+        spans: dict[str, tuple[int, int]] = {}
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        for mention in divisions.mentions(self.text, min(start + _OPENING, end), end):
+            if self.text[max(start, mention.start - 1) : mention.start] not in _OTHERS:
+                counts[mention.name] += 1
+                spans.setdefault(mention.name, (mention.start, mention.end))
+        breaks = [m.span() for m in _WRAP.finditer(self.text, start, end)]
+        if len(breaks) * 2 > self.text.count("\n", start, end):
+            for a, b in breaks:
+                around = self.text[max(start, a - 12) : a] + self.text[b : b + 12]
+                edge = min(12, a - start)
+                for mention in divisions.mentions(around):
+                    if mention.start < edge < mention.end:
+                        counts[mention.name] += 1
+                        spans.setdefault(mention.name, (a - edge + mention.start, b - edge + mention.end))
+        return counts, spans
+
     def _cited_span(self, kind: str) -> tuple[str, int, int] | None:
         counts, spans = self._mentioned
-        fit = [p for p in counts if not kind or p.endswith(kind)]
+        fit = self._known([p for p in counts if not kind or p.endswith(kind)])
+        if not fit and kind:
+            counts, spans = self._mentioned_below
+            fit = [p for p in counts if p.endswith(kind)]
         if not fit:
             return None
         # 元宝山区 and 赤峰市元宝山区 are one; the longer says more.
         best = max(fit, key=lambda p: (sum(counts[q] for q in fit if p.endswith(q) or q.endswith(p)), len(p)))
         return best, *spans[best]
+
+    def _known(self, names: list[str]) -> list[str]:
+        """Those of ``names`` that the gazetteer holds, where it holds any: 花垣县, not 成立县 of 成立县委…委员会."""
+        return [n for n in names if divisions.lookup(n, self.year)] or names
 
     @cached_property
     def codes(self) -> list[str]:
