@@ -62,7 +62,7 @@ _OPENING_YEAR = re.compile(
 )
 _PREDICATE = re.compile(
     r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
-    r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善|是|位于|地处|属|系|作为|被|于|从|自|通过|依托|利用|召开|印发|制定|出台|成立|继续|荣?获"
+    r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善|是|位于|地处|属|系|作为|被|于|从|自|通过|依托|利用|召开|印发|制定|出台|成立|继续|荣?获|[12]\d{3}年"
 )
 _SITE_WORDS = re.compile(r"(?:政府)?(?:门户)?网站?$|信息公开.{0,4}$")
 
@@ -144,7 +144,7 @@ def office(text: str, start: int, end: int) -> Office | None:
         return None
     organ = best[0][0]
     word = text[spans[organ][0]] if organ in spans else seats.most_common(1)[0][0]
-    span = spans.get(organ) or next((m.span(1) for m in _ABOVE.finditer(text, start, end) if m.group(1) == organ))
+    span = spans.get(organ) or next(m.span(1) for m in _ABOVE.finditer(text, start, end) if m.group(1) == organ)
     return Office(word, organ, *span)
 
 

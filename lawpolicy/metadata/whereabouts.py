@@ -24,6 +24,7 @@ _OPENING = 600  # characters of the body whose names are its own rather than ano
 # Before a place these make it another one: 赴云岭县学习, 与云岭县签订.
 _OTHERS = ("赴", "与", "同", "和", "邻", "到", "向", "由")
 _WRAP = re.compile(r"(?<=[一-鿿（《“、，])[ \t]*\n[ \t　]*(?=[一-鿿）》”])")  # a line broken inside a sentence
+_COUNTY_OF = re.compile(r".{2,}[县区市旗](?=.{2,8}$)")
 _REACH = 60_000  # characters of the body in which names are sought
 # A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
 _CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
@@ -53,6 +54,16 @@ _OTHER_CITY = re.compile(
     r"[^。;；\n]{0,12}?(?:领导|指导|关心|支持|部署|带领)[^。;；\n]{0,12}?下"
 )
 _COUNTY_CITY = re.compile(r"(?:我市|本市|作为|身为)[^。;；\n]{0,6}县级市")
+
+
+def _count(mention: divisions.Mention, counts: Counter[str], spans: dict[str, tuple[int, int]]) -> None:
+    """Count a place named in the text, and the county of a township."""
+    names = [mention.name]
+    if mention.kind == "township" and (county := _COUNTY_OF.match(mention.name)) is not None:
+        names.append(county.group())
+    for name in names:
+        counts[name] += 1
+        spans.setdefault(name, (mention.start, mention.start + len(name)))
 
 
 @dataclass(slots=True)
@@ -161,6 +172,8 @@ class Whereabouts:
             for match in pattern.finditer(self.text, start, end):
                 offset = 2 if match.group(1).startswith("关于") else 0
                 place = orgs.place_of(match.group(1)[offset:])
+                if pattern is _GOVERNED and (known := divisions.mentions(match.group(1))):
+                    offset, place = known[-1].start, known[-1].name  # 报请云岭县人民政府
                 if place:
                     counts[place] += 1
                     at = match.start(1) + offset
@@ -168,8 +181,7 @@ class Whereabouts:
                 if len(counts) > 400:
                     break
         for mention in divisions.mentions(self.text, start, min(end, start + _OPENING)):
-            counts[mention.name] += 1
-            spans.setdefault(mention.name, (mention.start, mention.end))
+            _count(mention, counts, spans)
         return counts, spans
 
     @cached_property
@@ -180,8 +192,7 @@ class Whereabouts:
         start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
         for mention in divisions.mentions(self.text, min(start + _OPENING, end), end):
             if self.text[max(start, mention.start - 1) : mention.start] not in _OTHERS:
-                counts[mention.name] += 1
-                spans.setdefault(mention.name, (mention.start, mention.end))
+                _count(mention, counts, spans)
         breaks = [m.span() for m in _WRAP.finditer(self.text, start, end)]
         if len(breaks) * 2 > self.text.count("\n", start, end):
             for a, b in breaks:

@@ -16,12 +16,16 @@ _PLAN = re.compile(
     r"[^。\n，,;；、和及与暨:：]{0,16}?(?:计划|打算|安排|谋划|思路|展望|重点任务|工作要点|工作重点|工作目标|主要任务|工作任务|规划)"
 )
 _RESULT = re.compile(r"[^。\n，,;；]{0,24}?(?:情况|成效|做法|举措|进展|总结|报告|回顾|问题|不足|汇报|成绩|亮点)")
-_PLANNED = re.compile(r"[，,]?[^。\n，,;；]{0,14}(?:将|要(?![求点素件])|计划|拟|继续|重点|着力|力争)")
+_PLANNED = re.compile(
+    r"[，,]?[^。\n，,;；]{0,14}"
+    r"(?:将(?![^。\n]{0,30}(?:作为|纳入|列入|摆在|融入|贯穿|列为))|要(?![求点素件])|计划|拟|继续|力争)"
+)
 _ABOUT = re.compile(r"[，,]?[^。\n，,;；]{0,12}(?:法治政府建设|依法行政|法治建设)")
 _NOW = re.compile(r"现将[^。\n]{0,40}")
 _REPORTED = re.compile(r"[^。\n]{0,70}?(?:如下|报告|汇报|公开|公布|通报)")
 # A year without 年 in a title: 云岭县2020法治政府建设报告. Not part of a range or of a longer number.
 _PLAIN = re.compile(r"(?<![\d\-—–－~～至])(20[0-4]\d)(?=度|法治|依法|推进|[^\d年\-—–－~～至])(?![\-—–－~～至]\d)")
+_BLANKS = " \t\u3000\xa0\u2002\u2003"
 _CLAUSE = frozenset("。；;！？\n：:")
 _RANGE = re.compile(r"\s*[-—–－~～至到]{1,2}\s*(?:20)?\d{2}")
 _LINE_START = re.compile(
@@ -107,12 +111,17 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
         elif heading and _RESULT.match(text, b, min(end, b + 40)) and "result" not in seen:
             seen.add("result")
             vote(year, 2.0, a, b, "heading")
+        elif (
+            a - start > (end - start) // 2
+            and not seen & {"plan", "planned"}
+            and (heading or lead.rstrip(_BLANKS)[-1:] in _CLAUSE)
+            and _PLANNED.match(text, b, b + 24)
+        ):
+            seen.add("planned")
+            vote(year - 1, 1.5, a, b, "year_before_the_plans")
         elif a - start < 400 and "about" not in seen and _ABOUT.match(text, b, min(end, b + 24)):
             seen.add("about")
             vote(year, 1.5, a, b, "year_of_the_work")
-        elif "planned" not in seen and (not lead or lead.rstrip()[-1:] in _CLAUSE) and _PLANNED.match(text, b, b + 24):
-            seen.add("planned")
-            vote(year - 1, 1.0, a, b, "year_before_the_plans")
         elif a - start < 200 and "first" not in seen and (near[:1] in ("，", ",") or near == "以来，"):
             seen.add("first")
             vote(year, 1.5, a, b, "first_sentences")
