@@ -97,7 +97,8 @@ class Foot:
         while k > self.first and i - k < 30 and _NUMBERED.match(line) and line[-1] not in "。；;":
             k -= 1
             line = self._stripped(k)
-            if line.startswith(("附件", "附：", "附:", "相关附件")) and line[-1] not in "。；;":
+            mark = marks.of(line, False, True)
+            if mark is not None and mark[0] == "attachment" and line[-1] not in "。；;":
                 return dict.fromkeys(range(k, i + 1), ("attachment", "attachment_list"))
         return None
 
