@@ -23,6 +23,7 @@ _ADDRESSEE = re.compile(
 )
 _NOT_ADDRESSED = re.compile(r"如下|情况|方面|工作[:：]|问题|措施|来源|主办|承办")
 _HAN = re.compile(r"[一-鿿]")
+_SITES = ("网站", "门户网", "政府网")
 _CONTENTS = re.compile(r"目\s*录|CONTENTS")
 _ENTRY = re.compile(r".{2,60}?(?:[.．…·。\s_-]{2,}|\s+)\d{1,3}$")
 _ANNEX = re.compile(r"附\s*件\s*[\d一二三]{0,2}\s*[:：]?|附[:：]")
@@ -95,8 +96,9 @@ class Head:
                 self.menu_title = i
             elif mark[0] == "breadcrumb":
                 self.menu_title = None
+                self._site_above()
             self.page.take(a, b, *mark)
-            if mark[1] == "web_address" or (len(line) <= 30 and line.endswith(("网站", "门户网", "政府网"))):
+            if mark[1] == "web_address" or (len(line) <= 30 and line.endswith(_SITES)):
                 self.catalogue.names(line, a)
             return 1
         if taken := self._title(i):
@@ -112,8 +114,9 @@ class Head:
             hour = dates.CLOCK.search(line, line.find(day.group()) + len(day.group())) is not None
             page.state("bare_date", day.group().strip(), a, b, "date_and_hour_line" if hour else "date_line")
             page.take(a, b, "date", "date_line")
-        elif marks.document_number(line):
-            page.state("document_number", titles.squeeze(line), a, b, "document_number_line")
+        elif marks.document_number(number := line.strip("()（） \u3000")):
+            at = a + line.find(number)
+            page.state("document_number", titles.squeeze(number), at, at + len(number), "document_number_line")
             page.take(a, b, "metadata", "document_number_line")
         elif _ADDRESSEE.fullmatch(line) and not _NOT_ADDRESSED.search(line):
             page.take(a, b, "addressee", "addressee_line")
@@ -121,6 +124,9 @@ class Head:
             page.take(a, b, "other", "annex_mark")
         elif _CONTENTS.fullmatch(line):
             return self._contents(i)
+        elif len(line) <= 30 and line.endswith(_SITES) and _HAN.match(line):
+            self.catalogue.names(line, a)
+            page.take(a, b, "breadcrumb", "site_name")
         elif marks.office(line):
             page.state("byline", titles.squeeze(line), a, b, "office_line")
             page.take(a, b, "metadata", "office_line")
@@ -138,6 +144,12 @@ class Head:
         else:
             return 0
         return 1
+
+    def _site_above(self) -> None:
+        """An office alone over the site's menu is the site's name, not whose report it is."""
+        for row in self.page.labelled if not self.titles else ():
+            if row.field == "byline" and row.rule == "office_line":
+                row.field = "site_name"
 
     def _dated_title(self, a: int, line: str, day: re.Match[str]) -> bool:
         """A title with the day of publication before or behind it."""

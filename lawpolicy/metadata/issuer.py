@@ -25,7 +25,7 @@ _WHOLE = re.compile(r"全(省|市|州|盟|县|区(?!域)|旗|镇|乡)")
 _GOVERNS = re.compile(
     r"各乡镇|各镇|镇乡街|各街道|乡镇[(（]街道|各县[(（]|各区县|县区|政府常务会|区政府|县政府|现将(?:全|我)[省市县区旗州]|各部门各"
 )
-_HOLDERS = ("title", "signature", "byline", "opening", "publisher", "source", "site")
+_HOLDERS = ("title", "signature", "byline", "opening", "publisher", "source", "site", "path")
 
 
 @dataclass(slots=True)
@@ -136,6 +136,8 @@ class Finder:
     def _by_page(self) -> Issuer:
         """Nobody is named in the report itself: the publisher, the site, or 我区 with what the report cites."""
         publisher = self._first("publisher") or self._first("source")
+        if publisher is None and self.speaks_office:
+            publisher = self._first("path", kinds=("department", "party", "other"))
         if publisher is not None and publisher.org.kind == "government" and publisher.org.place:
             return self._made(publisher, publisher.role, 0.5 if self.speaks_office else 0.9)
         if publisher is not None and publisher.org.kind == "place" and not self.speaks_office:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import dates
 from lawpolicy.furniture import titles
+from lawpolicy.furniture.signatures import is_org
 from lawpolicy.metadata import orgs
 from lawpolicy.metadata.orgs import Org
 
@@ -64,6 +65,8 @@ _PREDICATE = re.compile(
     r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
     r"|[,，]|共|各|学习|统筹|充分|进一步|结合|主动|狠抓|锚定|锚|抓|落实|有序|组织|强化|努力|党|人民|政府|的|司法|行政|现将|上下|干部|机关|办理|高质量|稳步|突出|健全|完善|是|位于|地处|属|系|作为|被|于|从|自|通过|依托|利用|召开|印发|制定|出台|成立|继续|荣?获|[12]\d{3}年"
 )
+_STEP = re.compile(r"(?<=[>›»＞→/：:\s])[一-鿿]{2,30}(?=\s*[>›»＞→/])")  # a step of a path that another follows
+_TOWN = re.compile(r"[一-鿿]{2,12}(?:镇|乡|街道|苏木)")
 _SITE_WORDS = re.compile(r"(?:政府)?(?:门户)?网站?$|信息公开.{0,4}$")
 
 
@@ -172,6 +175,7 @@ class Voices:
             self._title(title)
         for role, value, start, end in stated:
             self._add(value, role, start, end)
+        self._path()
         self._opening()
 
     def _add(self, written: str, role: str, start: int | None, end: int | None) -> None:
@@ -198,6 +202,15 @@ class Voices:
                 at = self.text.find(name, title.start, title.end)
                 span = (at, at + len(name)) if at >= 0 else (title.start, title.end)
                 self._add(name, "title", *(span if title.end > title.start else (None, None)))
+
+    def _path(self) -> None:
+        """The office or town whose pages the report stands among: 首页 > 政务公开 > 云岭县水利局 > …"""
+        for row in self.page.furniture:
+            if row.kind != "breadcrumb" or row.end - row.start > 300:
+                continue
+            for step in _STEP.finditer(self.text, row.start, row.end):
+                if is_org(step.group()) or _TOWN.fullmatch(step.group()):
+                    self._add(step.group(), "path", *step.span())
 
     def _opening(self) -> None:
         """The subject of the first sentence: 2023年,示例市司法局在…"""
