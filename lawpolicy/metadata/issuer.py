@@ -25,7 +25,8 @@ _WHOLE = re.compile(r"全(省|市|州|盟|县|区(?!域)|旗|镇|乡)")
 _GOVERNS = re.compile(
     r"各乡镇|各镇|镇乡街|各街道|乡镇[(（]街道|各县[(（]|各区县|县区|政府常务会|区政府|县政府|现将(?:全|我)[省市县区旗州]|各部门各"
 )
-_HOLDERS = ("title", "signature", "byline", "opening", "publisher", "source", "site", "path")
+_WRITERS = ("signature", "byline", "opening", "subject", "publisher", "source")
+_HOLDERS = ("title", *_WRITERS, "site", "path")
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class Finder:
             return self._made(about, "place_in_title_by_an_office", 0.7, government=True)
         if title is not None and title.org.kind != "place":
             return self._made(title, "title", 0.97 if title.org.kind in ("government", "department") else 0.85)
-        writer = self._first(*_HOLDERS[1:6], kinds=("department", "office", "party", "other"))
+        writer = self._first(*_WRITERS, kinds=("department", "office", "party", "other"))
         if self.speaks_office and writer is not None:
             sure = 0.93 if writer.role in ("signature", "opening", "byline") and writer.org.place else 0.85
             return self._made(writer, f"own_words_and_{writer.role}", sure)
@@ -110,10 +111,11 @@ class Finder:
             signed = self._first(role, kinds=("government",)) or self._first(role)
             if signed is not None:
                 return self._signed(signed)
-        opening = self._first("opening")
+        opening = next((v for r in ("opening", "subject") for v in self.voices if v.role == r and self._own(v)), None)
         if opening is not None:
             if opening.org.kind in ("department", "government"):
                 sure = 0.93 if not self.speaks_place or opening.org.kind == "government" else 0.6
+                sure = sure if opening.role == "opening" else min(sure, 0.8)
                 return self._made(opening, "opening", sure)
             return self._made(opening, "place_in_opening", 0.92 if self.speaks_place else 0.85, government=True)
         return self._by_page()
@@ -133,6 +135,15 @@ class Finder:
             return self._made(signed, f"own_words_of_the_place_of_the_{signed.role}", 0.8, government=True)
         return self._made(signed, signed.role, 0.85 if signed.org.kind == "department" else 0.75)
 
+    def _own(self, voice: Voice) -> bool:
+        """Whether the subject of an opening can be who reports: 福建省是试验区。我县… is another's place."""
+        if voice.org.kind != "place":
+            return voice.role == "opening" or voice.org.kind == "government" or not self.speaks_place
+        if self.own_offices > self.own_places:
+            return False
+        words = [w for w in self.own if w in PLACE_WORDS]
+        return not words or voice.org.place.endswith(tuple(words)) or any(len(w) > 1 for w in words)
+
     def _by_page(self) -> Issuer:
         """Nobody is named in the report itself: the publisher, the site, or 我区 with what the report cites."""
         publisher = self._first("publisher") or self._first("source")
@@ -150,7 +161,7 @@ class Finder:
         if self.speaks_office and (publisher is None or publisher.org.kind in ("place", "government", "office")):
             named = office(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000))
             if named is not None:
-                org = Org(named.word + named.organ, "", orgs.official(named.organ), "department")
+                org = Org(named.word + named.organ, named.place, named.organ, "department")
                 return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
         site = self._first("site", kinds=("department",))
         if self.own_offices > 2 * self.own_places and publisher is None and site is None:

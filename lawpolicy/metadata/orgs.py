@@ -59,6 +59,10 @@ _JOINT = re.compile(
 )
 
 
+# 云岭区人民政府城东街道办事处 is the office of 云岭区城东街道.
+_STREET_OF = re.compile(r"^(.{2,20}[市县区旗])人民政府(.{2,10}街道办事处)$")
+
+
 @dataclass(slots=True, frozen=True)
 class Org:
     """A name taken apart. ``kind``: government, office (of one), department, party, other, or place (no organ)."""
@@ -88,7 +92,7 @@ def stated_chain(name: str) -> list[str]:
     """The places that ``name`` begins with by their endings alone: 示例市云岭县司法局 → 示例市, 云岭县."""
     found: list[str] = []
     start = 0
-    while start < len(name):
+    while start < len(name) and not (found and level_of(found[-1]) == "township"):  # nothing lies in a township
         for ending in _ENDING.finditer(name, start, start + 14):
             stem, link = name[start : ending.start()], name[start : ending.end()]
             if len(link) > 2 and link in townships().counties and not name.startswith(("镇", "乡"), ending.end()):
@@ -159,6 +163,7 @@ def parse(name: str) -> Org:
     party = _PARTY_HEAD.match(name)
     if party is not None:
         before, name = party.group(), name[party.end() :]
+    name = _STREET_OF.sub(r"\1\2", name)
     place = place_of(name)
     organ = name[len(place) :]
     if not place and _NATIONAL.match(name):

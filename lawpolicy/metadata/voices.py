@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawpolicy import dates
+from lawpolicy import dates, divisions
 from lawpolicy.furniture import titles
 from lawpolicy.furniture.signatures import is_org
 from lawpolicy.metadata import orgs
@@ -52,14 +52,19 @@ _AFTER = re.compile(
 _OURS = re.compile(r"(?:我|全|本)(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局)")
 _BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
 _QUOTES = re.compile(r"[《》“”【】]")
-_OFFICE_NAME = re.compile(r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室)(?:办公室)?")
+_OFFICE_NAME = re.compile(
+    r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室|(?:服务|管理|保障|发展|事务)中心)(?:办公室)?"
+)
 _SHORT_OFFICE = re.compile(
     r"[省市州盟县区旗镇乡](?:人民政府|政府|[一-鿿]{2,12}?(?:局|委员会|厅|办公室))(?![一-鿿]{0,2}(?:局|委员会))"
 )
 _NO_OFFICE = re.compile(r"政府建设|法治政府|依法行政|法治建设")
+_CLAUSES = re.compile(r"[，,。；;：:]|(?=现将)")
+_QUOTED = re.compile(r"《[^《》]{1,80}》")
+_NOW_OF = re.compile(r"现将(?:关于)?")  # 现将云岭县2023年度法治政府建设情况报告如下
 # The words before the subject of the first sentence, and those behind it.
 _OPENING_YEAR = re.compile(
-    r"^\W*(?:(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年(?:度|以来|来|上半年)?|今年以来|一年来|近年来|过去一年|近一年来)?\s*[,，、]?\s*"
+    r"\W*(?:(?:[12１２]\d{3}|[一二][〇○零ＯOo0０一二三四五六七八九]{3})\s*年(?:度|以来|来|上半年)?|今年以来|一年来|近年来|过去一年|近一年来)?\s*[,，、]?\s*"
 )
 _PREDICATE = re.compile(
     r"在|坚持|坚决|坚定|认真|深入|全面|以|高度|严格|紧|始终|按照|围绕|聚焦|切实|扎实|积极|大力|持续|立足|着力|不断|牢|贯彻|根据|法治|依法|推进|加强|把|将|对|为"
@@ -105,12 +110,13 @@ def subject(title: str) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class Office:
-    """An office that the body names as itself: 县司法局; its place stands elsewhere."""
+    """An office that the body names as itself: 县司法局; its place often stands elsewhere."""
 
     word: str  # 县
     organ: str  # 司法局
     start: int
     end: int
+    place: str = ""  # where it is named in full
 
 
 # 在县委、县政府和市司法局的领导下: the office above is of the reporting one's kind.
@@ -119,8 +125,10 @@ _ABOVE = re.compile(
 )
 # 县水利局会同…: at the start of a clause an office with its own verb. Not 县财政局、县审计局, nor 县审计局等8家.
 _ACTS = re.compile(
-    r"(?<![一-鿿、])(县|区|市|旗|州|盟|省)([一-鿿]{2,12}?(?:局|委员会|厅))(?![、和及与等的一]|[一-鿿]{0,6}局)"
+    r"(?<![一-鿿、])(县|区|市|旗|州|盟|省)([一-鿿]{2,12}?(?:局|委员会|厅|(?<=[改健农设教信])委(?!员)))(?![、和及与等的一]|[一-鿿]{0,6}局)"
 )
+# 云岭县水利局: with its place, in the name of a plan or anywhere.
+_FULL = re.compile(r"([一-鿿]{2,9}[省市县区旗州盟])([一-鿿]{2,12}?(?:局|委员会|厅))(?![、和及与等的])")
 _SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统|行业)")
 _SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
 
@@ -132,23 +140,31 @@ def office(text: str, start: int, end: int) -> Office | None:
     """
     seats = Counter(m.group(1) or m.group(2) for m in _SEAT.finditer(text, start, end))
     votes: Counter[str] = Counter()
-    spans: dict[str, tuple[int, int]] = {}
-    for match in _ABOVE.finditer(text, start, end):
-        votes[match.group(1)] += 3
+    found: dict[str, Office] = {}
+
+    def vote(weight: int, written: str, word: str, span: tuple[int, int], place: str = "") -> None:
+        organ = orgs.official(written)
+        votes[organ] += weight
+        if organ not in found or (place and not found[organ].place):
+            found[organ] = Office(word, organ, *span, place)
+
+    for match in _FULL.finditer(text, start, end):
+        if divisions.mentions(match.group(1)):
+            vote(2, match.group(2), match.group(1)[-1], match.span(), match.group(1))
     for match in _ACTS.finditer(text, start, end):
-        votes[match.group(2)] += 1
-        spans.setdefault(match.group(2), match.span())
+        vote(1, match.group(2), match.group(1), match.span())
+    seat = seats.most_common(1)[0][0] if seats else ""
+    for match in _ABOVE.finditer(text, start, end):
+        vote(3, match.group(1), seat, match.span(1))
     for match in _SYSTEM.finditer(text, start, end):
         for organ in list(votes):
             if organ.startswith(match.group(2)):
                 votes[organ] += 1
     best = votes.most_common(2)
-    if not best or not seats or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
         return None
-    organ = best[0][0]
-    word = text[spans[organ][0]] if organ in spans else seats.most_common(1)[0][0]
-    span = spans.get(organ) or next(m.span(1) for m in _ABOVE.finditer(text, start, end) if m.group(1) == organ)
-    return Office(word, organ, *span)
+    named = found[best[0][0]]
+    return named if named.word or named.place else None
 
 
 class Voices:
@@ -213,17 +229,24 @@ class Voices:
                     self._add(step.group(), "path", *step.span())
 
     def _opening(self) -> None:
-        """The subject of the first sentence: 2023年,示例市司法局在…"""
+        """Subjects of the first lines' clauses: 2023年,示例市司法局在…; 现将云岭县2023年度…; 按照要求，县司法局认真…"""
         start = self.page.body_start
-        line = self.text[start : min(self.page.body_end, start + 160)].split("\n", 1)[0]
-        skipped = _OPENING_YEAR.match(line)
-        at = skipped.end() if skipped is not None else 0
+        line = self.text[start : min(self.page.body_end, start + 400)].split("\n", 1)[0]
+        clauses = [0, *(m.end() for m in _CLAUSES.finditer(_QUOTED.sub(lambda m: "《" * len(m.group()), line)))]
+        for at in clauses[:12]:
+            told = _NOW_OF.match(line, at)
+            self._subject(line, told.end() if told else at, start, "opening" if told or not at else "subject")
+
+    def _subject(self, line: str, at: int, start: int, role: str) -> None:
+        """The place or office that a clause of the first line begins with, where a predicate follows it."""
+        skipped = _OPENING_YEAR.match(line, at) if at else _OPENING_YEAR.match(line)
+        at = skipped.end() if skipped is not None else at
         rest = line[at:]
         place = orgs.place_of(rest)
         if not place:
             short = _SHORT_OFFICE.match(rest)
             if short is not None and _PREDICATE.match(rest, short.end()):
-                self._add(short.group(), "opening", start + at, start + at + short.end())
+                self._add(short.group(), role, start + at, start + at + short.end())
             return
         office = _OFFICE_NAME.match(rest)
         named = place
@@ -231,4 +254,4 @@ class Voices:
             named = office.group()
         elif not _PREDICATE.match(rest, len(place)):
             return
-        self._add(named, "opening", start + at, start + at + len(named))
+        self._add(named, role, start + at, start + at + len(named))
