@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lawpolicy import divisions
 from lawpolicy.metadata import orgs
 from lawpolicy.metadata.orgs import Org
-from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices, office
+from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices, office, seat
 from lawpolicy.metadata.whereabouts import Found, Whereabouts
 
 if TYPE_CHECKING:
@@ -165,13 +165,26 @@ class Finder:
                 return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
         site = self._first("site", kinds=("department",))
         if self.own_offices > 2 * self.own_places and publisher is None and site is None:
-            return Issuer(None, "department", rule="own_words_of_an_office", confidence=0.6)
+            return self._nameless()
         if self.speaks_place or self.title_own or (publisher is not None and publisher.org.kind == "office"):
             return self._own_place(word)
         site = site or self._first("site", placed=True)
         if site is not None and (site.org.place or site.org.national):
             return self._made(site, "site", 0.7, government=site.org.kind in ("place", "office"))
         return self._own_place(word)
+
+    def _nameless(self) -> Issuer:
+        """An office that never says its name: its level and place at least, as far as the text tells."""
+        word = "省" if self.own["厅"] else seat(self.text, self.page.body_start, self.page.body_end)
+        issuer = Issuer(None, "department", rule="own_words_of_an_office", confidence=0.6)
+        voice = self._place_called(word) if word else None
+        found = self.where.resolve(voice.org.place) if voice is not None else Found()
+        if found.place is not None:
+            issuer.place, issuer.level = found.place, found.place.level
+            issuer.place_confidence, issuer.place_rule = min(found.confidence, 0.6), found.rule
+        elif word in ("省", "县", "旗"):
+            issuer.level, issuer.level_rule = ("province" if word == "省" else "county"), "own_words_of_an_office"
+        return issuer
 
     def own_word(self) -> str:
         """What the report calls its place: 区 of 我区; "" where it does not."""
@@ -201,6 +214,9 @@ class Finder:
         cited = self.where.cited_span(word)
         if cited is not None:
             return Voice(Org(cited[0], cited[0], "", "place"), "cited_plans", cited[1], cited[2])
+        implied = self.where.implied(word) if word in "市县区旗州镇乡街道" and word else None
+        if implied is not None:
+            return Voice(Org(implied[0], implied[0], "", "place"), "short_name", implied[1], implied[2])
         code = self.where.code_place()
         if code is not None and word and divisions.official_name(code).endswith(word):
             name = divisions.issuer_prefix(code)

@@ -133,12 +133,17 @@ _SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统
 _SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
 
 
+def seat(text: str, start: int, end: int) -> str:
+    """What kind of place an office's text speaks of most: 县 of 县委、县政府 and 全县; "" where of none."""
+    seats = Counter(m.group(1) or m.group(2) for m in _SEAT.finditer(text, start, end))
+    return seats.most_common(1)[0][0] if seats else ""
+
+
 def office(text: str, start: int, end: int) -> Office | None:
     """The office that a body without title or signature speaks for, out of what it says; None where it does not tell.
 
     Two signs at least must agree: the office above that leads it, the office as the subject of clauses, 全县水利系统.
     """
-    seats = Counter(m.group(1) or m.group(2) for m in _SEAT.finditer(text, start, end))
     votes: Counter[str] = Counter()
     found: dict[str, Office] = {}
 
@@ -153,9 +158,9 @@ def office(text: str, start: int, end: int) -> Office | None:
             vote(2, match.group(2), match.group(1)[-1], match.span(), match.group(1))
     for match in _ACTS.finditer(text, start, end):
         vote(1, match.group(2), match.group(1), match.span())
-    seat = seats.most_common(1)[0][0] if seats else ""
+    word = seat(text, start, end)
     for match in _ABOVE.finditer(text, start, end):
-        vote(3, match.group(1), seat, match.span(1))
+        vote(3, match.group(1), word, match.span(1))
     for match in _SYSTEM.finditer(text, start, end):
         for organ in list(votes):
             if organ.startswith(match.group(2)):

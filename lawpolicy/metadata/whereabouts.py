@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lawpolicy import divisions
-from lawpolicy.divisions.gazetteer import all_divisions
+from lawpolicy.divisions.gazetteer import LAST_YEAR, all_divisions, latest_code, townships
 from lawpolicy.metadata import orgs
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ _OPENING = 600  # characters of the body whose names are its own rather than ano
 _OTHERS = ("赴", "与", "同", "和", "邻", "到", "向", "由")
 _WRAP = re.compile(r"(?<=[一-鿿（《“、，])[ \t]*\n[ \t　]*(?=[一-鿿）》”])")  # a line broken inside a sentence
 _COUNTY_OF = re.compile(r".{2,}[县区市旗](?=.{2,8}$)")
+_TOWN_KINDS = ("镇", "乡", "街道")
+# 法治镇海建设, 平安佳县: the place's short name behind a slogan; 冕山司法所: a town's before one of its institutions.
+_SLOGAN = re.compile(
+    r"(?:法治|平安|数字|美丽|幸福|信用|诚信|善治|清廉|活力|魅力|文明|健康)([一-鿿]{2,4})"
+    r"|(?:^|[\n，,。；])\s*([一-鿿]{2,4})(?=撤县|撤市|设市|设区)"
+)
+_INSTITUTION = re.compile(
+    r"([一-鿿]{2,4})(?:司法所|派出所|人民法庭|法庭|便民服务中心|综合行政执法|卫生院|中心校|中学|社区|敬老院)"
+)
 _REACH = 60_000  # characters of the body in which names are sought
 # A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
 _CREDIT = re.compile(r"1[1-9](\d{6})[0-9A-Z]{9,10}(?![0-9])")
@@ -170,7 +179,7 @@ class Whereabouts:
         start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
         for pattern in (_CITED, _GOVERNED):
             for match in pattern.finditer(self.text, start, end):
-                offset = 2 if match.group(1).startswith("关于") else 0
+                offset = 2 if match.group(1).startswith(("关于", "中共")) else 0
                 place = orgs.place_of(match.group(1)[offset:])
                 if pattern is _GOVERNED and (known := divisions.mentions(match.group(1))):
                     offset, place = known[-1].start, known[-1].name  # 报请云岭县人民政府
@@ -215,6 +224,35 @@ class Whereabouts:
         # 元宝山区 and 赤峰市元宝山区 are one; the longer says more.
         best = max(fit, key=lambda p: (sum(counts[q] for q in fit if p.endswith(q) or q.endswith(p)), len(p)))
         return best, *spans[best]
+
+    def implied(self, kind: str) -> tuple[str, int, int] | None:
+        """A place that only its short name shows: 法治镇海 where the report says 我区, 冕山司法所 where it says 我镇.
+
+        The short name with the report's own word must be one that the gazetteer holds; a town's, in the county named.
+        """
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        counts: Counter[str] = Counter()
+        spans: dict[str, tuple[int, int]] = {}
+        towns = self._towns() if kind in _TOWN_KINDS else frozenset(all_divisions().by_name)
+        for match in (_INSTITUTION if kind in _TOWN_KINDS else _SLOGAN).finditer(self.text, start, end):
+            for length in (4, 3, 2):
+                words = match.group(match.lastindex or 1)
+                stem = words[-length:] if kind in _TOWN_KINDS else words[:length]
+                if len(stem) == length and stem + kind in towns:
+                    counts[stem + kind] += 1
+                    spans.setdefault(stem + kind, match.span())
+                    break
+        best = counts.most_common(2)
+        if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+            return None
+        return best[0][0], *spans[best[0][0]]
+
+    def _towns(self) -> frozenset[str]:
+        """The townships of the county that the text names."""
+        county = self.cited("县") or self.cited("区") or self.cited("旗") or self.cited("市")
+        place = divisions.resolve([county], self.year, context=self.context) if county else None
+        code = latest_code(place.code, self.year or LAST_YEAR) if place is not None else None
+        return frozenset(townships().by_county.get(code or "", ()))
 
     def _known(self, names: list[str]) -> list[str]:
         """Those of ``names`` that the gazetteer holds, where it holds any: 花垣县, not 成立县 of 成立县委…委员会."""

@@ -21,6 +21,11 @@ _PLANNED = re.compile(
     r"(?:将(?![^。\n]{0,30}(?:作为|纳入|列入|摆在|融入|贯穿|列为))|要(?![求点素件])|计划|拟|继续|力争)"
 )
 _ABOUT = re.compile(r"[，,]?[^。\n，,;；]{0,12}(?:法治政府建设|依法行政|法治建设)")
+# 《关于报送2022年法治政府建设情况的通知》 asks for the report itself; 《云岭县2022年依法行政工作要点》 is that year's plan.
+_ASKED = re.compile(
+    r"[^《》\n]{0,8}(?:法治|依法行政|依法治)[^《》\n]{0,16}?(?:(情况|报告|总结)[^《》\n]{0,12}通知|要点|任务|清单|安排|计划|方案|通知)"
+    r"[^《》\n]{0,8}》"
+)
 _NOW = re.compile(r"现将[^。\n]{0,40}")
 _REPORTED = re.compile(r"[^。\n]{0,70}?(?:如下|报告|汇报|公开|公布|通报)")
 # A year without 年 in a title: 云岭县2020法治政府建设报告. Not part of a range or of a longer number.
@@ -87,12 +92,12 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
     seen: set[str] = set()
     for match in dates.years(text, start, min(end, start + 60_000)):
         year, (a, b) = dates.year(match), match.span()
-        if (
-            year is None
-            or not FIRST <= year <= _LAST
-            or _cited(text, a, start)
-            or _RANGE.match(text, b, min(end, b + 12))
-        ):
+        if year is not None and FIRST <= year <= _LAST and _cited(text, a, start):
+            if "asked" not in seen and (asked := _ASKED.match(text, b, min(end, b + 60))) is not None:
+                seen.add("asked")
+                vote(year, 2.0 if asked.group(1) else 1.5, a, b, "year_of_a_cited_plan")
+            continue
+        if year is None or not FIRST <= year <= _LAST or _RANGE.match(text, b, min(end, b + 12)):
             continue
         near = text[b : b + 3]
         if near[:1] in "至到" or text[max(start, a - 1) : a] in ("至", "到", "〔", "[", "前", "自"):
