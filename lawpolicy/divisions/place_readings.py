@@ -58,6 +58,11 @@ _ZONE = re.compile(
     r"合作区|度假区|名胜区|风景区|管理区|新区|新城|工业区|科技园|产业园|港区|林区|垦区))"
     r"(?=党工委|工委|管理委员会|管委会|人民|政府|[\u4e00-\u9fff]{0,12}(?:局|办|中心)$|$|[^\u4e00-\u9fff])"
 )
+# Short kinds of zones and the kind that the lists name.
+_ZONE_KINDS = (
+    (("高新区", "高新技术开发区", "高新产业开发区", "高新技术产业开发区"), "高新技术产业开发区"),
+    (("经开区", "开发区", "经济开发区", "经济技术开发区"), "经济技术开发区"),
+)
 _CHILD = {"province": "prefecture", "prefecture": "county", "county": "township"}
 
 # How a name of other years leads to the year wanted: factor on the confidence, remark in the rule.
@@ -148,7 +153,7 @@ def _read_rest(text: str, end: int, chain: list[_Link], year: int) -> list[Readi
     if area and not _PLACELIKE.match(area[1][:-2].replace("新区", "")):
         level = "county" if province and division.code.startswith(MUNICIPALITIES) else _CHILD[division.level]
         remark = f"{rule}, then a functional zone with its parent's code"
-        words = (name if short else "") + area[1]
+        words = _official_zone(name, area[1]) or (name if short else "") + area[1]
         return [Reading(division, min(sure, 0.9), remark, (end + area.end(1), 0), zone=words, level=level)]
     if town and province and (listed := _townships_named(town, division.code[:2], year)):
         return [replace(reading, explained=(end + len(town), 2)) for reading in listed]
@@ -157,6 +162,13 @@ def _read_rest(text: str, end: int, chain: list[_Link], year: int) -> list[Readi
     if not _OFFICE_FIRST.match(rest) and _PLACELIKE.match(_ORDINARY.sub("", rest)):
         return []
     return [Reading(division, sure, rule, (end, 2 - short))]
+
+
+def _official_zone(place: str, written: str) -> str | None:
+    """The listed zone that a short name means: 烟台 + 开发区 → 烟台经济技术开发区; None where the list has none."""
+    kind = next((full for short, full in _ZONE_KINDS if written in short), None)
+    name = re.sub(r"[市县区]$", "", place) + (kind or "")
+    return name if kind and name in all_divisions().zones else None
 
 
 def _township_at(rest: str, division: Division) -> str | None:
