@@ -238,6 +238,8 @@ class Voices:
         start = self.page.body_start
         line = self.text[start : min(self.page.body_end, start + 400)].split("\n", 1)[0]
         clauses = [0, *(m.end() for m in _CLAUSES.finditer(_QUOTED.sub(lambda m: "《" * len(m.group()), line)))]
+        if any(v.role == "title" and v.org.place for v in self.voices):
+            clauses = clauses[:1]  # the title has said whose report it is
         for at in clauses[:12]:
             told = _NOW_OF.match(line, at)
             self._subject(line, told.end() if told else at, start, "opening" if told or not at else "subject")

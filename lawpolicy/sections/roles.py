@@ -29,6 +29,7 @@ _FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计
 _DUTY = re.compile('第一责任人[”"’]?的?(?:职责|责任|履职|作用|义务|要求|制度|规定)')
 _FIRST_PERSON = "第一责任人"
 _BEGINS = re.compile(r"[(（]?[一1１首①⑴⒈㈠](?![0-9０-９十])|其一|第一")
+_COMMA = re.compile(r"[，,]")
 _CLAUSE = re.compile(r"[一-鿿][^。；;！？\n]{3,}")
 _STOP = re.compile(r"[。！？\n]")
 _WINDOW = 400  # how far a sentence is followed on either side of a cue
@@ -255,8 +256,11 @@ def _on_leaders(text: str, s: Section) -> bool:
     said, stop = 0, s.start
     while at >= 0:
         a, stop = _sentence(text, at, s.start, s.own_end)
-        own = _DUTY.match(text, at) or _says("leader_subject").match(text, max(a, s.start + len(s.number or "")))
-        said += (stop - a) * (own is not None)
+        if _says("leader_subject").search(text, a, stop):
+            said += stop - a
+        elif _DUTY.match(text, at):  # 压实各部门第一责任人责任: no more than its clause
+            comma = _COMMA.search(text, at, stop)
+            said += (comma.start() if comma else stop) - max(a, text.rfind("，", a, at), text.rfind(",", a, at))
         at = text.find(_FIRST_PERSON, stop, s.own_end)
     return said * (3 if "责任" in about else 2) >= s.own_end - s.start - len(about)
 
@@ -289,10 +293,20 @@ def _turn(text: str, s: Section, cues: list[int], year: int | None) -> str:
             if after < s.own_end:
                 turns.append((after, "plans"))
                 state, done = "plans", after
-    if turns and turns[0][0] <= s.start and s.section_id:
+    if s.section_id and turns and turns[0][0] <= _text_start(text, s):
         s.role = turns.pop(0)[1]
     s.turns = tuple(turns)
     return state
+
+
+def _text_start(text: str, s: Section) -> int:
+    """Where a section's text begins: its start, or below a heading that names no role."""
+    if s.level > 2 or not s.heading or of_heading(s.heading) is not None:
+        return s.start
+    at = text.find(s.heading, s.start, s.own_end) + len(s.heading)
+    while at < s.own_end and text[at] in " \t\u3000\xa0\u2002\u2003。：:\n":
+        at += 1
+    return at
 
 
 def _past_problems(text: str, start: int, end: int) -> int:
