@@ -112,6 +112,17 @@ class Bare:
     role: str | None
 
 
+def _over_prose(text: str, at: int, end: int) -> bool:
+    """Whether prose stands at ``at``, or a heading with prose below it."""
+    if _PROSE.match(text, at, end):
+        return True
+    line = _LINE.match(text, text.rfind("\n", 0, at) + 1, end)
+    if line is None or _NOT_HEADING.search(line.group("words").strip(_TRIM)):
+        return False
+    below = _SOLID.search(text, line.end(), end)
+    return below is not None and _PROSE.match(text, below.start(), end) is not None
+
+
 def bare(text: str, start: int, end: int, found: Sequence[Mark], skip: Sequence[tuple[int, int]] = ()) -> list[Bare]:
     """The headings without a mark in ``text[start:end]``: a short line after a finished one, with prose or items below.
 
@@ -128,7 +139,7 @@ def bare(text: str, start: int, end: int, found: Sequence[Mark], skip: Sequence[
         role = roles.of_heading(words, whole=True)
         if below is None or (role is None and (_NOT_HEADING.search(words) or text[match.end("words")] in "：:")):
             continue
-        if below.start() not in marked and role is None and not _PROSE.match(text, below.start(), end):
+        if below.start() not in marked and not (role or _over_prose(text, below.start(), end)):
             continue
         i = match.start() - 1
         while i >= start and text[i].isspace():
