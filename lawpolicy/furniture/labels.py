@@ -116,8 +116,8 @@ def find(text: str, start: int, end: int) -> list[Hit]:
             if glued and not (hits and a - hits[-1].end <= _RUN_ON and "\n" not in text[hits[-1].end : a]):
                 continue
             # 【来源：】市司法局: the bracket around a label closes behind its colon.
-            after = _CLOSED.match(text, colon.end(), end) if opened and text[colon.end() - 1] in ":：" else None
-            hits.append(Hit(label, field, a, after.end() if after is not None else colon.end(), True))
+            bracket = _CLOSED.match(text, colon.end(), end) if opened else None
+            hits.append(Hit(label, field, a, (bracket or colon).end(), True))
             continue
         closed = _CLOSED.match(text, b, end) if opened else None
         if closed is not None and field != "widget":

@@ -124,11 +124,10 @@ _ABOVE = re.compile(
     r"[省市州盟]([一-鿿]{2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
 )
 # 县水利局会同…: at the start of a clause an office with its own verb. Not 县财政局、县审计局, nor 县审计局等8家.
-_ACTS = re.compile(
-    r"(?<![一-鿿、])(县|区|市|旗|州|盟|省)([一-鿿]{2,12}?(?:局|委员会|厅|(?<=[改健农设教信])委(?!员)))(?![、和及与等的一]|[一-鿿]{0,6}局)"
-)
+_ORGAN = r"((?:(?![局厅])[一-鿿]){2,12}?(?:局|委员会|厅|(?<=[改健农设教信])委(?!员)))(?![、和及与等的])"
+_ACTS = re.compile(rf"(?<![一-鿿、])(县|区|市|旗|州|盟|省){_ORGAN}(?!一)")
 # 云岭县水利局: with its place, in the name of a plan or anywhere.
-_FULL = re.compile(r"([一-鿿]{2,9}[省市县区旗州盟])([一-鿿]{2,12}?(?:局|委员会|厅))(?![、和及与等的])")
+_FULL = re.compile(rf"([一-鿿]{{2,9}}[省市县区旗州盟]){_ORGAN}")
 _SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统|行业)")
 _SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
 
@@ -154,8 +153,10 @@ def office(text: str, start: int, end: int) -> Office | None:
             found[organ] = Office(word, organ, *span, place)
 
     for match in _FULL.finditer(text, start, end):
-        if divisions.mentions(match.group(1)):
-            vote(2, match.group(2), match.group(1)[-1], match.span(), match.group(1))
+        place = next((m for m in divisions.mentions(match.group(1)) if m.end == len(match.group(1))), None)
+        if place is not None:
+            start_at = match.start() + place.start
+            vote(2, match.group(2), place.name[-1], (start_at, match.end()), place.name)
     for match in _ACTS.finditer(text, start, end):
         vote(1, match.group(2), match.group(1), match.span())
     word = seat(text, start, end)

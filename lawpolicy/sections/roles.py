@@ -141,8 +141,8 @@ def assign(text: str, sections: list[Section]) -> None:
             chapter_before = s
             inline = _inline(text, s)
             listed = flow if inline and on_lines else None  # 一、 inside a chapter's sentence is no chapter
-            role = named or turned or listed or part or _by_its_text(text, s, leaf=s.section_id not in parents)
-            role = role or _unnamed(text, s, chapter, state[None])
+            told = named or turned or listed or part or _by_its_text(text, s, leaf=s.section_id not in parents)
+            role = told or _unnamed(text, s, chapter, state[None])
             chapter, on_lines = role, on_lines or not inline
         s.role = role
         here = at
