@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lawpolicy import codebook
-from lawpolicy.sections import outline, roles
+from lawpolicy.sections import outline, role_words, roles
 from lawpolicy.sentences import split
 
 HERE = Path(__file__).parent
@@ -73,6 +73,6 @@ def test_every_role_of_the_codebook_is_known() -> None:
 def test_every_row_of_the_codebook_is_of_a_place_that_is_read() -> None:
     read = {("heading", ""), ("whole", ""), ("cue", "")}
     read |= {("sentence", within) for within in ("any", "progress", "problems")}
-    read |= {("words", use) for use in roles._rules().words}
+    read |= {("words", use) for use in role_words.rules().words}
     for row in codebook.rows("roles", key=("role", "place", "pattern")):
         assert (row["place"], row["within"]) in read, row

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lawpolicy import divisions
-from lawpolicy.metadata import orgs
+from lawpolicy.metadata import offices, orgs
 from lawpolicy.metadata.orgs import Org
-from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices, office, seat
+from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices
 from lawpolicy.metadata.whereabouts import Found, Whereabouts
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ class Finder:
             return self._made(publisher, publisher.role, 0.75)
         word = self.own_word()
         if self.speaks_office and (publisher is None or publisher.org.kind in ("place", "government", "office")):
-            named = office(self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000))
+            named = offices.named(
+                self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000)
+            )
             if named is not None:
                 org = Org(named.word + named.organ, named.place, named.organ, "department")
                 return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
@@ -175,7 +177,7 @@ class Finder:
 
     def _nameless(self) -> Issuer:
         """An office that never says its name: its level and place at least, as far as the text tells."""
-        word = "省" if self.own["厅"] else seat(self.text, self.page.body_start, self.page.body_end)
+        word = "省" if self.own["厅"] else offices.seat(self.text, self.page.body_start, self.page.body_end)
         issuer = Issuer(None, "department", rule="own_words_of_an_office", confidence=0.6)
         voice = self._place_called(word) if word else None
         found = self.where.resolve(voice.org.place) if voice is not None else Found()

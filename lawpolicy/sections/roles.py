@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from lawpolicy import codebook
 from lawpolicy.sections import numbering
+from lawpolicy.sections.role_words import YEAR, of_heading, says
+from lawpolicy.sections.role_words import rules as role_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 ROLES = ("progress", "leader_duty", "problems", "plans", "preamble", "other")
 
-_SPACE = re.compile(r"\s+")
-_YEAR = re.compile(r"(?<![\d—~～至到-])(20[12]\d)年(?![—~～至到-])")
 _FUTURE = re.compile(r"^在?(20[12]\d)年.{0,40}(?:将|要(?![求点素件])|计划|拟|打算|重点|继续|着力|力争)")
 # The duty, and not 第一责任人压力 or 第一责任人述法会.
 _DUTY = re.compile('第一责任人[”"’]?的?(?:职责|责任|履职|作用|义务|要求|制度|规定)')
@@ -35,78 +33,13 @@ _STOP = re.compile(r"[。！？\n]")
 _WINDOW = 400  # how far a sentence is followed on either side of a cue
 
 
-class _Rules(NamedTuple):
-    words: dict[str, re.Pattern[str]]  # by use
-    cues: tuple[str, ...]  # no sentence turns without one: looked for first, because that is quick
-    heading: tuple[tuple[str, re.Pattern[str]], ...]
-    whole: tuple[tuple[str, re.Pattern[str]], ...]
-    closing: re.Pattern[str]
-    plans_after_progress: re.Pattern[str]
-    plans_after_problems: re.Pattern[str]
-    problems: re.Pattern[str]
-    not_problems: re.Pattern[str]
-
-
-@cache
-def _rules() -> _Rules:
-    rows = codebook.rows("roles", key=("role", "place", "pattern"), required=("comment",))
-
-    def alternatives(role: str, within: tuple[str, ...]) -> re.Pattern[str]:
-        chosen = [r["pattern"] for r in rows if (r["role"], r["place"]) == (role, "sentence") and r["within"] in within]
-        return re.compile("|".join(f"(?:{p})" for p in chosen))
-
-    def headings(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((r["role"], re.compile(r["pattern"])) for r in rows if r["place"] == place)
-
-    return _Rules(
-        {r["within"]: re.compile(r["pattern"]) for r in rows if r["place"] == "words"},
-        tuple(word for r in rows if r["place"] == "cue" for word in r["pattern"].split("|")),
-        headings("heading"),
-        headings("whole"),
-        alternatives("other", ("any",)),
-        alternatives("plans", ("progress",)),
-        alternatives("plans", ("progress", "problems")),
-        alternatives("problems", ("progress",)),
-        alternatives("not_problems", ("progress",)),
-    )
-
-
-def _says(use: str) -> re.Pattern[str]:
-    """The words of ``codebook/roles.csv`` (place ``words``) for a use."""
-    return _rules().words[use]
-
-
-def of_heading(words: str, *, whole: bool = False, year: int | None = None) -> str | None:
-    """The role that a heading names, or None. ``whole``: only where it says nothing else (for lines and lower items).
-
-    A chapter that names the year after ``year`` and no role is on plans.
-    """
-    if whole and not _says("hint").search(words):
-        return None
-    words = _SPACE.sub("", words)
-    rules = _rules()
-    named = next((role for role, pattern in (rules.whole if whole else rules.heading) if pattern.search(words)), None)
-    if (
-        not whole
-        and named in (None, "progress")
-        and not _says("done_heading").search(words)
-        and _names_next(words, year)
-    ):
-        return "plans"
-    return named
-
-
-def _names_next(words: str, year: int | None) -> bool:
-    return year is not None and any(int(m.group(1)) == year + 1 for m in _YEAR.finditer(words))
-
-
 def report_year(text: str, sections: Sequence[Section]) -> int | None:
     """The year reported on, as far as the roles need it: that of the first chapter's heading, else the first year that
     the body names outside a span of years; else None."""
     first = next((s for s in sections if s.parent_id is None and s.heading), None)
-    match = _YEAR.search(first.heading or "") if first else None
+    match = YEAR.search(first.heading or "") if first else None
     start, end = sections[0].start, sections[-1].own_end
-    match = match or _YEAR.search(text, start, min(end, start + 400))
+    match = match or YEAR.search(text, start, min(end, start + 400))
     return int(match.group(1)) if match else None
 
 
@@ -160,7 +93,7 @@ def _inline(text: str, s: Section) -> bool:
 
 def _cue_offsets(text: str, start: int, end: int, year: int | None) -> list[int]:
     found = []
-    cues = _rules().cues
+    cues = role_rules().cues
     for cue in (*cues, f"{year + 1}年") if year else cues:
         at = text.find(cue, start, end)
         while at >= 0:
@@ -196,7 +129,7 @@ def _after_opening(text: str, start: int, end: int) -> int | None:
         stop = _sentence(text, lead, start, end)[1]
         return stop if text[stop:end].strip() else None
     a, b = _sentence(text, start, start, end)
-    return b if _says("opening").search(text, a, b) else start
+    return b if says("opening").search(text, a, b) else start
 
 
 def _by_its_text(text: str, s: Section, *, leaf: bool) -> str | None:
@@ -204,14 +137,14 @@ def _by_its_text(text: str, s: Section, *, leaf: bool) -> str | None:
     if s.number is None or s.level == 4:
         return None
     heading = s.heading or ""
-    if leaf and _says("leaders").search(heading) and _on_leaders(text, s):
+    if leaf and says("leaders").search(heading) and _on_leaders(text, s):
         return "leader_duty"
     start = s.start + len(s.number) + len(heading)
     clauses = _CLAUSE.findall(text, start, min(s.end, start + 1500))
-    short = sum(_says("lack").search(c) is not None for c in clauses)
-    done = any(_says("done").search(c) for c in clauses)
+    short = sum(says("lack").search(c) is not None for c in clauses)
+    done = any(says("done").search(c) for c in clauses)
     least = 1 / 2 if done else 1 / 3
-    named = _says("slogan").search(heading) is not None
+    named = says("slogan").search(heading) is not None
     return "problems" if named and short and short >= least * len(clauses) else None
 
 
@@ -219,20 +152,20 @@ def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
     """A chapter whose heading names no role: work done, unless it follows the problems and tells of nothing done."""
     if s.level == 4:
         return loose
-    if chapter in ("problems", "plans") and not _says("done").search(text, s.start, min(s.end, s.start + 300)):
+    if chapter in ("problems", "plans") and not says("done").search(text, s.start, min(s.end, s.start + 300)):
         return "plans"
     return "progress"
 
 
 def _names_problem(text: str, s: Section) -> bool:
-    return _says("shortcoming").search(text, s.start, min(s.own_end, s.start + 80)) is not None
+    return says("shortcoming").search(text, s.start, min(s.own_end, s.start + 80)) is not None
 
 
 def _intends(s: Section, parent: Section) -> bool:
     """Whether an item of a part on problems and plans (存在问题及下一步打算) is one of the plans, by its heading."""
-    if not (s.heading and parent.heading and _says("plans_too").search(parent.heading)):
+    if not (s.heading and parent.heading and says("plans_too").search(parent.heading)):
         return False
-    return _says("intention").search(s.heading) is not None and not _says("shortcoming").search(s.heading)
+    return says("intention").search(s.heading) is not None and not says("shortcoming").search(s.heading)
 
 
 def _below(text: str, s: Section, inherited: str, *, leaf: bool) -> str:
@@ -251,12 +184,12 @@ def _on_leaders(text: str, s: Section) -> bool:
     if at < 0:
         return False
     about = s.heading or ""
-    if _says("leaders").search(about) and s.own_end - s.start <= 250:
+    if says("leaders").search(about) and s.own_end - s.start <= 250:
         return True
     said, stop = 0, s.start
     while at >= 0:
         a, stop = _sentence(text, at, s.start, s.own_end)
-        if _says("leader_subject").search(text, a, stop):
+        if says("leader_subject").search(text, a, stop):
             said += stop - a
         elif _DUTY.match(text, at):  # 压实各部门第一责任人责任: no more than its clause
             comma = _COMMA.search(text, at, stop)
@@ -316,7 +249,7 @@ def _past_problems(text: str, start: int, end: int) -> int:
             start += 1
             continue
         stop = _sentence(text, start, start, end)[1]
-        if not _says("shortcoming").search(text, start, stop):
+        if not says("shortcoming").search(text, start, stop):
             return start
         start = stop
     return end
@@ -324,7 +257,7 @@ def _past_problems(text: str, start: int, end: int) -> int:
 
 def _judge(words: str, state: str, base: str, year: int | None) -> str:
     """The role of a sentence with a cue, given the role in force before it and that of its section."""
-    rules = _rules()
+    rules = role_rules()
     if rules.closing.search(words):
         return "other"
     if state == "other":
@@ -337,6 +270,6 @@ def _judge(words: str, state: str, base: str, year: int | None) -> str:
         return "plans"
     if state == "leader_duty" or not rules.problems.search(words) or rules.not_problems.search(words):
         return state
-    if state == "plans" and (not _says("concession").search(words) or rules.plans_after_problems.search(words)):
+    if state == "plans" and (not says("concession").search(words) or rules.plans_after_problems.search(words)):
         return state
     return "problems"

@@ -1,0 +1,75 @@
+"""The office that a report without title and signature speaks for, out of its own words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from lawpolicy import divisions
+from lawpolicy.metadata import orgs
+
+
+@dataclass(slots=True)
+class Office:
+    """An office that the body names as itself: 县司法局; its place often stands elsewhere."""
+
+    word: str  # 县
+    organ: str  # 司法局
+    start: int
+    end: int
+    place: str = ""  # where it is named in full
+
+
+# 在县委、县政府和市司法局的领导下: the office above is of the reporting one's kind.
+_ABOVE = re.compile(
+    r"[省市州盟]([一-鿿]{2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
+)
+# 县水利局会同…: at the start of a clause an office with its own verb. Not 县财政局、县审计局, nor 县审计局等8家.
+_ORGAN = r"((?:(?![局厅])[一-鿿]){2,12}?(?:局|委员会|厅|(?<=[改健农设教信])委(?!员)))(?![、和及与等的])"
+_ACTS = re.compile(rf"(?<![一-鿿、])(县|区|市|旗|州|盟|省){_ORGAN}(?!一)")
+# 云岭县水利局: with its place, in the name of a plan or anywhere.
+_FULL = re.compile(rf"([一-鿿]{{2,9}}[省市县区旗州盟]){_ORGAN}")
+_SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统|行业)")
+_SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
+
+
+def seat(text: str, start: int, end: int) -> str:
+    """What kind of place an office's text speaks of most: 县 of 县委、县政府 and 全县; "" where of none."""
+    seats = Counter(m.group(1) or m.group(2) for m in _SEAT.finditer(text, start, end))
+    return seats.most_common(1)[0][0] if seats else ""
+
+
+def named(text: str, start: int, end: int) -> Office | None:
+    """The office that a body without title or signature speaks for, out of what it says; None where it does not tell.
+
+    Two signs at least must agree: the office above that leads it, the office as the subject of clauses, 全县水利系统.
+    """
+    votes: Counter[str] = Counter()
+    found: dict[str, Office] = {}
+
+    def vote(weight: int, written: str, word: str, span: tuple[int, int], place: str = "") -> None:
+        organ = orgs.official(written)
+        votes[organ] += weight
+        if organ not in found or (place and not found[organ].place):
+            found[organ] = Office(word, organ, *span, place)
+
+    for match in _FULL.finditer(text, start, end):
+        place = next((m for m in divisions.mentions(match.group(1)) if m.end == len(match.group(1))), None)
+        if place is not None:
+            start_at = match.start() + place.start
+            vote(2, match.group(2), place.name[-1], (start_at, match.end()), place.name)
+    for match in _ACTS.finditer(text, start, end):
+        vote(1, match.group(2), match.group(1), match.span())
+    word = seat(text, start, end)
+    for match in _ABOVE.finditer(text, start, end):
+        vote(3, match.group(1), word, match.span(1))
+    for match in _SYSTEM.finditer(text, start, end):
+        for organ in list(votes):
+            if organ.startswith(match.group(2)):
+                votes[organ] += 1
+    best = votes.most_common(2)
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
+        return None
+    best_one = found[best[0][0]]
+    return best_one if best_one.word or best_one.place else None
