@@ -56,7 +56,8 @@ def test_sample(corpus: lawpolicy.Corpus, row: dict[str, str]) -> None:
     elif table == "sections":
         rows = _of(corpus, "sections", rid)
         names = (rows["number"].fillna("") + rows["heading"].fillna("")).str.replace("（", "(").str.replace("）", ")")
-        chosen = rows[[n.startswith(at) or (bool(n) and at.startswith(n)) for n in names]]
+        fits = [len(n) if n.startswith(at) or at.startswith(n) else 0 for n in names]
+        chosen = rows[[size == max(fits) > 0 for size in fits]]  # the longest: an item without heading is its number
         assert len(chosen) == 1, list(names)
         assert _plain(chosen[column].iloc[0]) == row["expected"]
     elif table == "quantities":
