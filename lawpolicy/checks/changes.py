@@ -11,14 +11,14 @@ from lawpolicy.checks.arithmetic import CARRIED, Check, clause, is_rate, limits,
 if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
-_PENDING = re.compile(r"未结|未办结|正在(?:办理|审理)|在办|在审|尚未|待办|结转(?:至|到|下|次)")
+_PENDING = re.compile(r"未结|未办结|正在(?:办理|审理)|在办|在审|尚未|待办|(?:结转|转入|转|移交)(?:至|到|下|次)")
 _ACCEPTED = re.compile(r"受理|新收|立案")
 _RECEIVED = re.compile(r"收到|收案|接收")
 # 审结案件中撤销… counts some of the concluded ones, 办结率 is no count.
 _CONCLUDED = re.compile(r"(?:办结|审结|结案|办理完毕|已结)(?![^,，]{0,8}中)")
 _WHEN = r"(?:逐年|逐步|持续|连续\S{0,4}|呈)(?:大幅|明显|稳步|逐年|持续)?"
-_FALLING = re.compile(_WHEN + r"(?:下降|降低|减少|递减|回落)")
-_RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)")
+_FALLING = re.compile(_WHEN + r"(?:下降|降低|减少|递减|回落)|(?:降|减)(?:到|至|为)[^，。；]{0,24}再(?:降|减)")
+_RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)|(?:升|增)(?:到|至|为)[^，。；]{0,24}再(?:升|增)")
 
 
 def carried_over(text: str, group: list[Quantity]) -> list[Check]:

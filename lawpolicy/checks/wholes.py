@@ -6,6 +6,7 @@ because the numbers fit (a count, and counts after it that add up to it) is repo
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
 # A list of parts that says itself that it is not whole.
+_STEM = re.compile("([\u4e00-\u9fff]{2})率")
+_GOOD = re.compile("合格率|达标率|通过率")
+_FAULTY = re.compile("不合格|不达标|未通过")
+_THE_REST = re.compile("^(?:其他|其它|其余)")
 _OPEN_LIST = ("等", "主要", "包括但", "其他", "其它", "含")
 # How far a sum is looked for, so that a line of ten thousand numbers takes no longer than it is long.
 _LONGEST_LIST = 12
@@ -44,7 +49,7 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
     counts = [q for q in group if not is_rate(q) and q.change is None and q.bound == "exact"]
     for rate in group:
         if rate.unit == "%" and rate.change is None and rate.bound == "exact" and 0 < rate.value <= 100:
-            made += _share(rate, [c for c in counts if c.end <= rate.start][-4:])
+            made += _share(text, rate, [c for c in counts if c.end <= rate.start][-4:])
     for i, whole in enumerate(counts):
         if whole.part_of is not None:
             continue
@@ -76,12 +81,14 @@ def _of_whole(text: str, whole: Quantity, parts: list[Quantity]) -> list[Check]:
     made: list[Check] = []
     paired: list[tuple[Quantity, Quantity]] = []
     for rate in rates:
-        count = _count_of(rate, counts, text)
-        if count is not None:
-            paired.append((count, rate))
-            check = _rate(whole, count, rate)
-            if check.holds or rate.value != 100:  # 按时办复率100% and the like are shares of something not printed
-                made.append(check)
+        restated = _restated(rate, whole, counts, text)
+        if restated is None:
+            continue
+        if len(restated) == 1:
+            paired.append((restated[0], rate))
+        check = _rate(text, whole, restated, rate)
+        if check.holds or rate.value != 100:  # 按时办复率100% and the like are shares of something not printed
+            made.append(check)
     all_shares = len(paired) > 1 and len(paired) == len(counts)
     if len(counts) > 1:
         made += _sum(text, whole, counts[:_LONGEST_LIST], [r for _, r in paired] if all_shares else [])
@@ -92,14 +99,29 @@ def _of_whole(text: str, whole: Quantity, parts: list[Quantity]) -> list[Check]:
     return made
 
 
-def _count_of(rate: Quantity, counts: list[Quantity], text: str) -> Quantity | None:
-    """The count that a rate restates (28卷,占比31%): the one right before it, in its own clause."""
-    before = [c for c in counts if c.end <= rate.start]
-    if before and rate.start - before[-1].end <= 25:
-        between = text[before[-1].end : rate.start]
-        if not any(mark in between for mark in "。；;"):
-            return before[-1]
-    return None
+def _restated(rate: Quantity, whole: Quantity, counts: list[Quantity], text: str) -> list[Quantity] | None:
+    """The parts that a rate restates: those that give it, else those that its own name points to, else None.
+
+    28卷,占比31% restates the count right before it; 优秀率 after 优秀94件、良好31件、合格3件 the 优秀 ones; 优良率
+    two of them. A rate that names none of several parts (纠错率 after 终止12件) restates nothing that is printed.
+    """
+    before = [c for c in counts if c.end <= rate.start][-_LONGEST_LIST:]
+    for length in (1, 2, 3):
+        for i in range(len(before) - length, -1, -1):
+            run = before[i : i + length]
+            if len(run) == length and _rate(text, whole, run, rate).holds and (length == 1 or rounding(rate) < 1):
+                return run
+    if not before:
+        return None
+    words = clause(text, rate)
+    stem = _STEM.search(words)
+    if stem:
+        named = [c for c in before if stem[1] in clause(text, c)]
+        if named or len(before) > 1:
+            return named[-1:] or None
+    between = text[before[-1].end : rate.start]
+    near = len(between) <= 25 and not any(mark in between for mark in "。；;")
+    return before[-1:] if near and (stem is None or len(before) == 1) else None
 
 
 def _fits(low: float, high: float, least: float, most: float, rate: Quantity) -> bool:
@@ -112,16 +134,24 @@ def _fits(low: float, high: float, least: float, most: float, rate: Quantity) ->
     return reach[0] <= most_rate + 1e-9 and least_rate <= reach[1] + 1e-9
 
 
-def _rate(whole: Quantity, count: Quantity, rate: Quantity) -> Check:
-    expected = 100 * count.value / whole.value if whole.value else None
-    note = f"{count.as_written} / {whole.as_written}"
+def _rate(text: str, whole: Quantity, parts: list[Quantity], rate: Quantity) -> Check:
+    """A share and the parts that it restates; a 合格率 beside those 不合格 is the share of the others."""
+    low, high = sum(limits(p)[0] for p in parts), sum(limits(p)[1] for p in parts)
+    told, value = " + ".join(p.as_written for p in parts), sum(p.value for p in parts)
+    if _GOOD.search(clause(text, rate)) and all(_FAULTY.search(clause(text, p)) for p in parts):
+        least, most = limits(whole)
+        low, high, value = max(0.0, least - high), most - low, whole.value - value
+        told = f"{whole.as_written} − {told}"
+    expected = 100 * value / whole.value if whole.value else None
+    note = f"{told} / {whole.as_written}"
     if expected is not None:
         note += f" = {expected:.2f}%, reported {rate.as_written}"
-    holds = _fits(*limits(count), *limits(whole), rate)
-    return Check("rate", [whole.quantity_id, count.quantity_id, rate.quantity_id], expected, rate.value, holds, note)
+    holds = _fits(low, high, *limits(whole), rate)
+    ids = [whole.quantity_id, *(p.quantity_id for p in parts), rate.quantity_id]
+    return Check("rate", ids, expected, rate.value, holds, note)
 
 
-def _share(rate: Quantity, counts: list[Quantity]) -> list[Check]:
+def _share(text: str, rate: Quantity, counts: list[Quantity]) -> list[Check]:
     """The share of two counts before it, where just these two give it: a whole and a part of the same thing."""
     fitting = [
         (a, b)
@@ -132,7 +162,7 @@ def _share(rate: Quantity, counts: list[Quantity]) -> list[Check]:
         (a, b) for a, b in fitting if rate.part_of in (a.quantity_id, b.quantity_id) or b.part_of == a.quantity_id
     ]
     chosen = stated or (fitting if len(fitting) == 1 and rate.value < 100 else [])
-    return [_rate(*chosen[-1], rate)] if chosen else []
+    return [_rate(text, chosen[-1][0], [chosen[-1][1]], rate)] if chosen else []
 
 
 def _sum(text: str, whole: Quantity, counts: list[Quantity], shares: list[Quantity]) -> list[Check]:
@@ -153,7 +183,9 @@ def _sum(text: str, whole: Quantity, counts: list[Quantity], shares: list[Quanti
         tail = text[counts[-1].end : counts[-1].end + 6].lstrip(")） ")[:1]
         stretch = text[whole.end : counts[-1].end]
         closes = row and tail in ("。", "；", ";", "") and not any(w in stretch for w in _OPEN_LIST)
-        complete = shares_whole or (len(counts) >= 4 and closes)
+        # 其他14件 closes a list
+        rest = row and len(counts) > 2 and _THE_REST.match(clause(text, counts[-1])) is not None
+        complete = shares_whole or rest or (len(counts) >= 4 and closes)
         # Parts between commas may overlap (开庭29件,负责人出庭29件); kinds between 、 exclude each other.
         kinds = row and all("、" in text[a.end : b.start] for a, b in pairwise(counts))
         if (complete and (high < least or low > most)) or (kinds and low > most):

@@ -26,7 +26,8 @@ _TIME = re.compile(
     rf"|(?P<plan>“?(?:十[三四五]五|[六七八九]五)”?)(?:规划|普法)?(?:时期|期间)?(?:以来)"
     rf"|(?P<from>(?:19|20)\d\d)年?(?:(?P<fm>1[0-2]|[1-9])月)?{_DASH}(?P<to>20\d\d)年"
     r"(?:(?P<tm>1[0-2]|[1-9])月)?(?:度|间|期间)?"
-    r"|自?(?P<since>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:成立|启动|实施|施行|运行|开展|开始)?(?:以来|至今|起)"
+    r"|自?(?P<since>(?:19|20)\d\d)年(?:(?P<sm>1[0-2]|[1-9])月)?(?:\d{1,2}日)?(?:[\u4e00-\u9fff]{0,12}?以来|(?:成立|启动|实施|施行"
+    r"|运行|开展|开始)?(?:至今|起))"
     r"|截[至止]到?(?:(?P<by>20\d\d)年|今年|本年)?(?P<bm>1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?"
     r"|截[至止]到?(?:(?P<end>20\d\d)年底?|目前|今|年底|年末|当前)"
     rf"|(?P<year>20\d\d)年度?(?P<part>{_PART})?(?P<made>(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"
@@ -103,8 +104,10 @@ def _period(g: dict[str, str | None], year: int | None) -> str | None:
         return f"{first}-{last}" if last > first else str(first)
     if g["since"]:
         first = int(g["since"] or 0)
-        if year is None:
+        if year is None or first > year:
             return None
+        if g["sm"] and g["sm"] != "1":
+            return f"{first}-{int(g['sm']):02d}..{year}-12"
         return f"{first}-{year}" if first < year else str(year)
     if g["bm"]:
         by, month = int(g["by"] or year or 0), int(g["bm"] or 0)
@@ -198,7 +201,9 @@ def _stated_for(mention: Time, spot: Spot, place: Clause, text: str) -> bool:
     """Whether a year that something is compared with is itself that of the number: 较去年同期的7件."""
     if spot.kind == "times" or mention.end < place.start:
         return False
-    adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in "由从与和同跟比")
+    before = "由从与和同跟比" if spot.kind == "share" else "由从与和同跟比较"
+    adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in before)
+    adjacent = adjacent or (mention.end + 1 == spot.start and text[mention.end] in "(（")  # 是2020年(8件)的两倍
     return adjacent or _THAN.match(text, mention.end, spot.start) is not None
 
 
