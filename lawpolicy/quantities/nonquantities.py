@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Must not match 将 as the mark of an object (将172项事项下放), 目标任务, or 计划 inside the name of a plan.
 # Each branch begins with a plain character, so that the search runs on these first characters alone.
 _TARGET = re.compile(
-    "应当|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为"
+    "应当(?!出庭|到庭|出席)|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为"
     "|明年|下(?<!转下)一?年度?(?<!转入下年)"
     "|下一步|今后|计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)"
     "|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)"

@@ -94,7 +94,7 @@ def _scanner() -> re.Pattern[str]:
         "|「[^「」\n]{1,40}+」"
         '|‘[^‘’\n]{1,40}+’|"[^"\n，。；]{1,20}+"'
         rf"|((?:[百千万]|[二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|半数|过半|一半"
-        rf"|(?:[一二两三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左]))?"
+        rf"|(?:[一二两三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左])|多(?=[，。；、,;的]))?"
         rf"(?![为立效果员功本长就绩品都分交因语型熟])"
         rf"|翻了?[一两二三]?番)({after})?"
         rf"|({_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)(?:{_SPACE}?({unit}"
@@ -256,10 +256,10 @@ def _share(match: re.Match[str], words: str, after: str | None) -> Spot | None:
     if words.endswith("番"):
         times = numerals.parse(words.strip("翻了番") or "一")
         return Spot(match.start(), match.start(), match.end(), times or 1.0, None, "番", "times", "exact", han=words)
-    value = numerals.percent(words)
+    value = numerals.percent(words.removesuffix("多"))
     if value is None:
         return None
-    bound = _hedges("after").get(after or "", "at_least" if words == "过半" else "exact")
+    bound = _hedges("after").get(after or "", "at_least" if words == "过半" or words[-1] == "多" else "exact")
     return Spot(match.start(), match.start(), match.end(), value, None, "%", "share", bound, han=words)
 
 

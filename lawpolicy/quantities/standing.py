@@ -22,6 +22,9 @@ _COUNTED = frozenset(("count", "person"))
 # What is counted in these units happens: it never stands.
 _EVENTS = frozenset("次场期批趟轮起宗例笔份篇") | {"场次", "人次", "件次", "批次", "家次", "户次", "项次", "车次"}
 _BODY_UNITS = frozenset("个家支所处")
+_BODIES = re.compile(
+    "[\u4e00-\u9fff（）()]{0,12}?(?:委员会|调委会|调解组织|工作站|服务站|工作室|司法所|服务中心|执法队)(?=扎根|共有|全部|均|各|$)"
+)
 # A gloss in brackets at the end of a phrase: 行政执法人员(含辅助人员).
 _GLOSS = re.compile("[（(][^（）()]{0,20}[)）]$")
 
@@ -54,7 +57,8 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
     if place.closed and not place.tied and (spot.kind == "person" or spot.unit in _BODY_UNITS):
         bare = _GLOSS.sub("", wording.clean(left)).rstrip("”")
         return not wording.acts(bare) and _words("ends").search(bare) is not None
-    return False
+    # 318个人民调解委员会扎根一线: bodies that are there and do something, not those that something was done to
+    return spot.unit in _BODY_UNITS and not wording.clean(left) and _BODIES.match(place.right) is not None
 
 
 def is_said(place: Clause) -> bool:
