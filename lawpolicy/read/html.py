@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from lawpolicy.read import Document, encoding, html_audit, html_body, html_labels, html_title, html_tree
+from lawpolicy.read import Document, encoding, html_audit, html_body, html_labels, html_pages, html_title, html_tree
 from lawpolicy.read.files import MAX_BYTES, Unreadable, note_encoding, warn
 from lawpolicy.read.html_given import Found, from_meta, from_scripts
 from lawpolicy.read.html_lines import lines
@@ -16,6 +16,7 @@ from lawpolicy.read.html_script import article, assigned
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORT = 300  # Han characters of body below which a report is looked for elsewhere
+_PAGE = 100  # Han characters that make a page with a pager part of a text, not a list of pages
 _MAX_MARKUP = 8_000_000  # characters of a page without its scripts and pictures
 _DEPTH = 2  # frames inside frames that are followed
 
@@ -59,6 +60,10 @@ def fill(source: str, document: Document) -> None:
     document.given = given.given()
     if stored is None or not _fill_from_script(stored, body.han, document):
         _audit(tree, skip | set(tables), body, source, document)
+    pager = html_pages.pager(tree, scripts)
+    if pager is not None and len(_HAN.findall(document.text)) >= _PAGE:
+        warn(document, f"{document.source}: it is one page of a text that goes on over several ({pager[:60]}), so the "
+             "report is incomplete: save the other pages too and put them into one file in their order.")
 
 
 def _from_page(

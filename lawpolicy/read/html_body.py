@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from lawpolicy.read import html_labels
 from lawpolicy.read.html_lines import Line, lines
-from lawpolicy.read.html_tree import Tree, profile
+from lawpolicy.read.html_tree import Tree, pattern, profile
 
 _MARK = re.compile(r"[，。；：、,;:！？]")
 _PROSE_HAN = 12  # Han characters outside links that make a line with a mark prose
@@ -22,6 +21,7 @@ _LINK_COST = 60  # Han characters of prose that a line of nothing but links outw
 _BIG = 300  # Han characters of prose that no element to be dropped holds: it is then a wrapper with an unlucky name
 _TRAFILATURA_CHARS = 600_000  # of page beyond which trafilatura is left out: it is slow on huge pages
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)\b", re.IGNORECASE)
+_SUMMARY = 25  # characters of a first line that is repeated, below which it may be a slogan
 _DOUBLED_HAN = 120  # Han characters in a run of lines that stood before: a second copy of the body
 
 
@@ -38,11 +38,6 @@ class Body:
     def han(self) -> int:
         """Han characters of the body."""
         return sum(line.han for line in self.lines)
-
-
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in profile(kind)))
 
 
 def skipped(tree: Tree) -> set[Any]:
@@ -79,7 +74,7 @@ def is_prose(line: Line) -> bool:
 
 def _is_furniture(text: str) -> bool:
     text = text[:400]
-    return any(_pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
+    return any(pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
 
 
 def find(tree: Tree, skip: set[Any], source: str) -> Body:
@@ -103,7 +98,7 @@ def find(tree: Tree, skip: set[Any], source: str) -> Body:
     else:
         containers, rule = named if named is not None else ([tree.root], "page")
         kept = [line for el in containers for line in lines(el, skip)]
-    kept, doubled = _without_doubles(_trim(_before_other_pages(kept)))
+    kept, doubled = _without_doubles(_without_summary(_trim(_before_other_pages(kept))))
     return Body(kept, containers, rule, doubled)
 
 
@@ -209,7 +204,7 @@ def _before_other_pages(found: list[Line]) -> list[Line]:
     seen = 0
     for number, line in enumerate(found):
         seen += line.han
-        if seen * 2 > total and line.han < 12 and _pattern("tail").fullmatch(line.text):
+        if seen * 2 > total and line.han < 12 and pattern("tail").fullmatch(line.text):
             after = found[number + 1 : number + 3]
             if any(_is_menu(below) and not _ATTACHED.search(below.text) for below in after):
                 return found[:number]
@@ -235,6 +230,15 @@ def _trim(found: list[Line]) -> list[Line]:
 def _is_menu(line: Line) -> bool:
     """Nothing but links."""
     return line.han > 0 and line.linked >= line.han
+
+
+def _without_summary(found: list[Line]) -> list[Line]:
+    """Without a line of the head that a line soon after it repeats and goes on from: the summary of a news system."""
+    for number, line in enumerate(found[:4]):
+        start = line.text.rstrip(".。… ")
+        if len(start) >= _SUMMARY and any(below.text.startswith(start) for below in found[number + 1 : number + 4]):
+            return found[:number] + found[number + 1 :]
+    return found
 
 
 def _without_doubles(found: list[Line]) -> tuple[list[Line], int]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from lawpolicy.read.html_tree import NO_TEXT
 from lawpolicy.read.numbering import format_number
+from lawpolicy.read.wrapped import unwrapped
 
 # Elements that begin and end a line of their own.
 BLOCK = frozenset((
@@ -62,7 +63,7 @@ def lines(root: Any, skip: Collection[Any] = ()) -> list[Line]:
         text = "".join(buffer)
         buffer.clear()
         count, linked = linked, 0
-        for piece in text.split("\x00") if pre or "\x00" in text else (text,):
+        for piece in unwrapped(text.split("\x00")) if pre or "\x00" in text else (text,):
             clean = tidy(piece)
             if clean:
                 found.append(Line(clean, len(_HAN.findall(clean)), min(count, len(clean)), open_blocks[-1]))

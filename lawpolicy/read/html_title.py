@@ -45,7 +45,8 @@ def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, s
         for el in tree.select(selector)[:3]:
             if not _gone(el, skip):
                 out.append((f"element:{selector}", _text(el)))
-    tag = [_text(el) for el in tree.tags.get("title", [])[:1]]
+    # What Word calls the title of a file is left from the file it was made of.
+    tag = [] if _from_word(tree) else [_text(el) for el in tree.tags.get("title", [])[:1]]
     headings = [(name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]]
     headings = [(name, text) for name, text in headings if text in above]
     # A heading that the title tag repeats is the title; a heading alone may be the name of the site.
@@ -56,6 +57,12 @@ def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, s
         out += [("title_tag", text) for text in without_site(whole)]
     lines = sorted(text for text in above if 8 <= len(text) <= 80 and _LINE.search(text) and not _ITEM.match(text))
     return out + [("line_above", text) for text in lines]
+
+
+def _from_word(tree: Tree) -> bool:
+    """Whether a word processor wrote the page."""
+    tags = [el for el in tree.tags.get("meta", []) if (el.get("name") or "").lower() in ("generator", "progid")]
+    return any(re.match(r"(?:Microsoft )?Word|WPS|LibreOffice|OpenOffice", el.get("content") or "") for el in tags)
 
 
 def without_site(text: str) -> list[str]:
