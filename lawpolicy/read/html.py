@@ -83,7 +83,7 @@ def _from_page(
         date = html_labels.bare_date(above)
         if date:
             given.put("published", date, "info:date", 6)
-    html_title.choose(tree, skip, {piece.text for piece in above}, given)
+    html_title.choose(tree, skip, [piece.text for piece in above], given)
 
 
 def _fill_from_script(stored: dict[str, Any], han: int, document: Document) -> bool:

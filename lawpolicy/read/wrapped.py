@@ -19,7 +19,7 @@ def unwrapped(lines: list[str]) -> list[str]:
     wide, many = (sorted(map(measure, filled))[int(len(filled) * 0.95)] for measure in (_width, len))
 
     def full(line: str) -> bool:  # by columns, or where a program counted characters by these
-        return _width(line) >= wide - _RAGGED or len(line.rstrip()) >= many - 1
+        return _width(line) >= wide - _RAGGED or len(line.rstrip()) >= many - 2
 
     flush = [above for above, line in pairwise(lines) if _is_flush(line)]
     if len(flush) * 3 < len(filled) or sum(map(full, flush)) < 0.8 * len(flush):
