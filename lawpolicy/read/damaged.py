@@ -51,9 +51,9 @@ def _cheapest(data: bytes) -> str:
             if cost < best:
                 best, step = cost, 1
         elif at + 1 < size:
-            cost = _pair(first, data[at + 1])
-            if cost is not None and cost + costs[at + 2] < best:
-                best, step = cost + costs[at + 2], 2
+            pair = _pair(first, data[at + 1])
+            if pair is not None and pair + costs[at + 2] < best:
+                best, step = pair + costs[at + 2], 2
             if at + 3 < size and _is_four(data[at : at + 4]) and 2 * _OTHER + costs[at + 4] < best:
                 best, step = 2 * _OTHER + costs[at + 4], 4
         costs[at], steps[at] = best, step

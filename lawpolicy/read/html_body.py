@@ -13,6 +13,7 @@ from typing import Any
 
 from lawpolicy.read import html_labels
 from lawpolicy.read.html_lines import Line, lines
+from lawpolicy.read.html_teasers import teasers
 from lawpolicy.read.html_tree import Tree, pattern, profile
 
 _MARK = re.compile(r"[，。；：、,;:！？]")
@@ -52,7 +53,7 @@ def skipped(tree: Tree) -> set[Any]:
             continue
         if sum(line.han for line in lines(el, tree.hidden) if is_prose(line)) < _BIG:
             out.add(el)
-    return out
+    return out | teasers(tree, out)
 
 
 def show_hidden(tree: Tree) -> bool:
@@ -199,11 +200,13 @@ def _main_text(source: str) -> str | None:
 
 
 def _before_other_pages(found: list[Line]) -> list[Line]:
-    """Up to the head of a list of other pages (相关阅读) in the last part of a body, where links follow it."""
+    """Up to what readers wrote (网友评论) in the last part of a body, or the head of a list of links (相关阅读)."""
     total = sum(line.han for line in found)
     seen = 0
     for number, line in enumerate(found):
         seen += line.han
+        if seen * 2 > total and line.han < 12 and pattern("end").fullmatch(line.text):
+            return found[:number]
         if seen * 2 > total and line.han < 12 and pattern("tail").fullmatch(line.text):
             after = found[number + 1 : number + 3]
             if any(_is_menu(below) and not _ATTACHED.search(below.text) for below in after):

@@ -12,6 +12,7 @@ _DEAD = re.compile(r"#*|javascript:\s*(?:void\(?0?\)?|;)?;?", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?<!\d)1(?!\d).{0,20}?(?<!\d)2(?!\d)", re.DOTALL)
 _NUMBERED_LINK = re.compile(r"[_-]\d{1,2}\.s?html?$|[?&](?:page|pageno|pn|p)=\d{1,2}$", re.IGNORECASE)
 _MAX_PAGER = 120  # characters of an element that is a pager and nothing else
+_PAGE = 150  # characters that a page of a text has at least
 _MAX_SCRIPT = 20_000
 
 
@@ -31,6 +32,19 @@ def pager(tree: Tree, scripts: list[str]) -> str | None:
             if match:
                 return match.group()
     return None
+
+
+def show_pages(tree: Tree) -> int:
+    """Take hidden elements for the later pages of a text, where one of their shape beside them is shown; how many."""
+    hidden = [el for el in tree.hidden if el.getparent() is not None and el.tag in ("div", "section", "td", "li", "p")]
+    pages = []
+    for el in hidden:
+        beside = [other for other in el.getparent() if other.tag == el.tag and other.get("class") == el.get("class")]
+        shown = [other for other in beside if other not in tree.hidden]
+        if len(shown) == 1 and len("".join(shown[0].itertext())) >= _PAGE <= len("".join(el.itertext())):
+            pages.append(el)
+    tree.hidden.difference_update(pages)
+    return len(pages)
 
 
 def _leads_away(link: Any) -> bool:

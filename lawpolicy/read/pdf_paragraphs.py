@@ -108,8 +108,9 @@ def _runs_on(last: Row, before: Frame, row: Row, frame: Frame, turned: bool) -> 
     item = _ITEM.match(row.text) is not None
     if last.x1 < before.right - 2.2 * size:
         # The line before ends short of the edge. Where paragraphs are indented, one at the edge goes on nonetheless.
-        wide = last.x1 - last.x0 > 0.5 * (before.right - before.left) and last.x0 < before.left + _INDENT[1] * size
-        return before.indented and wide and not item and last.text[-1:] not in _ENDED
+        reach = (last.x1 - before.left) / (before.right - before.left + 1)
+        enough = reach > (0.8 if last.text[-1:] in _ENDED else 0.5)
+        return before.indented and enough and not item and last.x0 < before.left + _INDENT[1] * size
     # A full line may end where the paragraph does: an item or a sentence's end before an item tells.
     return not (item and last.text[-1:] in _ENDED)
 
