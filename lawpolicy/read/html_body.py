@@ -239,7 +239,8 @@ def _without_summary(found: list[Line]) -> list[Line]:
     """Without a line of the head that a line soon after it repeats and goes on from: the summary of a news system."""
     for number, line in enumerate(found[:4]):
         start = line.text.rstrip(".。… ")
-        if len(start) >= _SUMMARY and any(below.text.startswith(start) for below in found[number + 1 : number + 4]):
+        prose = (len(start) >= _SUMMARY and _MARK.search(line.text) is not None) or line.text.endswith(("…", ".."))
+        if prose and any(below.text.startswith(start) for below in found[number + 1 : number + 4]):
             return found[:number] + found[number + 1 :]
     return found
 
