@@ -123,8 +123,11 @@ def pdf(
     image_only: bool = False,
     to_unicode: bool = True,
     embedded: bool = True,
+    turn: str = "",
 ) -> bytes:
     """Pages of (x, y, size, text) on A4; ``lines``: (x0, y0, x1, y1) drawn on the first page.
+
+    ``turn``: the matrix that turns all of it, six numbers as PDF writes them.
 
     The font is embedded as word processors do it; without ``to_unicode`` nothing says what its glyphs mean. A font that
     is not ``embedded`` is named (STSong-Light) and its codes are characters.
@@ -171,6 +174,8 @@ def pdf(
         for x, y, size, text in page:
             codes = b"".join(b"%04x" % code[c] for c in text)
             content += b"BT /F %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET\n" % (size, x, y, codes)
+        if turn:
+            content = turn.encode() + b" cm\n" + content
         stream = add(b"<<>>", content)
         resources = b"<</Font<</F %d 0 R>>%s>>" % (whole, picture)
         kids.append(

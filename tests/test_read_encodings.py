@@ -93,3 +93,14 @@ def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     else:
         assert "\r" not in found.text and "\0" not in found.text
         found.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("lost", [1, 3])
+def test_byte_lost_in_a_long_line_costs_a_few_characters(lost: int) -> None:
+    """The pairs after a lost byte are shifted: read plainly they are other characters to the end of the line."""
+    text = "".join((Path(__file__).parent / "pages" / "body.txt").read_text(encoding="utf-8").split("\n"))
+    data = text.encode("gb18030")
+    for place in range(100, len(data) - 100, 97):
+        found = decode(data[:place] + data[place + lost :]).text
+        kept = sum(block.size for block in SequenceMatcher(None, text, found, autojunk=False).get_matching_blocks())
+        assert kept >= len(text) - 12, place

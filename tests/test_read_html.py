@@ -224,3 +224,33 @@ def test_address_that_a_browser_wrote_is_given() -> None:
     comment = "<!-- saved from url=(0035)http://www.example.invalid/t20240105.html -->"
     documents, _ = read_bytes(f"{comment}<html><body>{PROSE}</body></html>".encode(), "a.html", "a.html")
     assert stated(documents[0])["url"] == "http://www.example.invalid/t20240105.html"
+
+
+def test_text_broken_at_a_fixed_width_is_paragraphs_again() -> None:
+    wrapped = []
+    for line in BODY:
+        wrapped.append("    " + line[:34])
+        wrapped += [line[n : n + 36] for n in range(34, len(line), 36)]
+    assert page_of("<pre>" + "\n".join(wrapped) + "</pre>").text.split("\n") == BODY
+
+
+def test_lines_of_pre_that_are_no_paragraphs_stay() -> None:
+    rows = [f"第{n}类事项 {n * 7}件" for n in range(1, 12)]
+    assert page_of("<pre>" + "\n".join(rows) + "</pre>").text.split("\n") == rows
+
+
+@pytest.mark.parametrize("pager", [
+    '<a href="t_1.html">下一页</a>', "<a href=a_2.html>2</a>", '<a onclick="go(2)">末页</a>',
+    '<div>上一页 1 <a href="#">2</a> 下一页</div>',
+])  # fmt: skip
+def test_page_of_several_is_told(pager: str) -> None:
+    pager = pager if "1" in pager and "上一页" in pager else f"<div><span>1</span> {pager}</div>"
+    assert "several" in page_of(PROSE + pager).problems[0].message
+
+
+@pytest.mark.parametrize("other", [
+    '<a href="b.html">下一篇</a>', '<a href="#">下一页</a>', "<tr><td>1</td><td><a href=2>2</a></td></tr>",
+    '<p>下一页：<a href="b.html">示例县召开会议</a></p>',
+])  # fmt: skip
+def test_what_is_no_pager_is_not_told(other: str) -> None:
+    assert page_of(f"{PROSE}<table>{other}</table>").problems == []

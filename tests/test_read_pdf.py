@@ -52,6 +52,58 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.index("左栏第19行") < text.index("右栏第0行")
 
 
+def test_title_over_both_columns_comes_first_and_paragraphs_stay_whole() -> None:
+    """As gazettes are set: a running head, a title over both columns, paragraphs broken at the edge of a column."""
+    text = "".join(c for c in "".join(BODY[1:6]) if "一" <= c <= "龥")[:170]
+    lines = ["　　" + text[:18], *(text[n : n + 20] for n in range(18, 170, 20))]
+    half = [*lines, *["第二段文字同样排满一整行才会换到下一行的"] * 6]
+    cells = [(60.0, 780.0, 16.0, "示例县人民政府二〇二三年法治政府建设年度报告全文")]
+    for x in (60.0, 310.0):
+        cells += [(x + 22 * line.startswith("　"), 740.0 - 18 * n, 11.0, line.strip()) for n, line in enumerate(half)]
+    read = document(make.pdf([cells])).text.split("\n")
+    assert read[0] == cells[0][3]
+    assert [line for line in read if line.startswith(text[:9])] == [text, text]
+
+
+MATRICES = {"left": "0 1 -1 0 595 0", "over": "-1 0 0 -1 595 842", "right": "0 -1 1 0 0 842"}
+
+
+@pytest.mark.parametrize("turn", MATRICES)
+def test_turned_pages_read_the_right_way_round(turn: str) -> None:
+    rules = [(60.0, y, 360.0, y) for y in (380.0, 410.0, 440.0)]
+    rules += [(x, 380.0, x, 440.0) for x in (60.0, 160.0, 260.0, 360.0)]
+    cells = [(60.0, 500.0, 12.0, "附表列出全年受理的案件。")]
+    for y, row in ((420.0, ("事项", "上年", "本年")), (390.0, ("受理", "18", "23"))):
+        cells += [(70.0 + 100 * n, y, 12.0, cell) for n, cell in enumerate(row)]
+    text = document(make.pdf([cells], rules, turn=MATRICES[turn])).text
+    assert text.split("\n") == ["附表列出全年受理的案件。", "事项\t上年\t本年", "受理\t18\t23"]
+
+
+def test_lines_that_end_early_go_on_where_paragraphs_are_indented() -> None:
+    """A number that must not be torn leaves a line short; the next begins at the edge, a new paragraph does not."""
+    cells, y, want = [], 780.0, []
+    for line in [*BODY[1:3], *BODY[5:7], *BODY[8:10]]:
+        want.append(line)
+        parts = ["　　" + line[:27]]
+        rest, wide = line[27:], (29, 25, 29, 24)
+        for turn in range(20):
+            if rest:
+                parts.append(rest[: wide[turn % 4]])
+                rest = rest[wide[turn % 4] :]
+        for part in parts:
+            cells.append((60.0 + 28 * part.startswith("　"), y, 14.0, part.strip()))
+            y -= 22
+    read = document(make.pdf([cells])).text.split("\n")
+    assert read == want
+
+
+def test_title_of_two_lines_is_one() -> None:
+    line = "正文的一行文字排满整行到右边的边缘为止共三十个字左右"
+    body = [(60.0 + 24 * (n % 3 == 0), 700.0 - 20 * n, 12.0, line) for n in range(9)]
+    title = [(190.0, 780.0, 20.0, "示例县人民政府"), (160.0, 750.0, 20.0, "法治政府建设报告全文")]
+    assert document(make.pdf([title + body])).text.split("\n")[0] == "示例县人民政府法治政府建设报告全文"
+
+
 def test_bold_by_drawing_twice_is_read_once() -> None:
     assert document(make.pdf([[(70, 700, 14, "一、总体情况"), (70.4, 700, 14, "一、总体情况")]])).text == "一、总体情况"
 

@@ -14,7 +14,7 @@ from lawpolicy.problems import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-READER_VERSION = "1"  # goes up when a reader gives another text for the same file
+READER_VERSION = "2"  # goes up when a reader gives another text for the same file
 
 
 @dataclass(slots=True)

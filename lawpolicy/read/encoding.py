@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from lawpolicy.read import damaged
+
 _BOMS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -201,11 +203,12 @@ def _by_line(data: bytes) -> Decoded | None:
     lines: list[str] = []
     count = {"utf-8": 0, "gb18030": 0}
     replaced = 0
+    mender = damaged.Mender()
     for line in data.split(b"\n"):
         if line.isascii():
             lines.append(line.decode("ascii"))
             continue
-        text, name = _line(line)
+        text, name = _line(line, mender)
         replaced += text.count("\ufffd")
         count[name] += len(line)
         lines.append(text)
@@ -222,7 +225,7 @@ def _by_line(data: bytes) -> Decoded | None:
                    "; ".join(said) + "; save it again from its origin if that is wrong")
 
 
-def _line(line: bytes) -> tuple[str, str]:
+def _line(line: bytes, mender: damaged.Mender) -> tuple[str, str]:
     """A line as text and the encoding that fits it: UTF-8 also where a few bytes of it are broken, for GB18030 read as
     UTF-8 gives hardly a valid character, but UTF-8 read as GB18030 gives rare ones (锛岀粡) without an error."""
     broken = line.decode("utf-8", errors="replace")
@@ -233,7 +236,7 @@ def _line(line: bytes) -> tuple[str, str]:
     try:
         return line.decode("gb18030"), "gb18030"
     except UnicodeDecodeError:
-        other = line.decode("gb18030", errors="replace")
+        other = mender.line(line)
     return (other, "gb18030") if other.count("\ufffd") <= bad else (broken, "utf-8")
 
 

@@ -8,14 +8,15 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from lawpolicy.read import Document, encoding, html_audit, html_body, html_labels, html_title, html_tree
+from lawpolicy.read import Document, encoding, html_audit, html_body, html_labels, html_pages, html_title, html_tree
 from lawpolicy.read.files import MAX_BYTES, Unreadable, note_encoding, warn
 from lawpolicy.read.html_given import Found, from_meta, from_scripts
 from lawpolicy.read.html_lines import lines
-from lawpolicy.read.html_script import article, assigned
+from lawpolicy.read.html_script import article, assigned, fragments
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORT = 300  # Han characters of body below which a report is looked for elsewhere
+_PAGE = 100  # Han characters that make a page with a pager part of a text, not a list of pages
 _MAX_MARKUP = 8_000_000  # characters of a page without its scripts and pictures
 _DEPTH = 2  # frames inside frames that are followed
 
@@ -48,6 +49,9 @@ def fill(source: str, document: Document) -> None:
     given = Found()
     from_meta(tree, given)
     from_scripts(values, stored, given)
+    pager = html_pages.pager(tree, scripts)
+    if pager is not None and html_pages.show_pages(tree):
+        pager = None
     skip = html_body.skipped(tree)
     tables = html_labels.label_tables(tree)
     body = html_body.find(tree, skip | set(tables), source)
@@ -57,8 +61,13 @@ def fill(source: str, document: Document) -> None:
     _from_page(tree, skip, tables, body, values, given)
     document.text = "\n".join(line.text for line in body.lines)
     document.given = given.given()
-    if stored is None or not _fill_from_script(stored, body.han, document):
+    kept = [stored["content"]] if stored is not None else fragments(tree) if body.han < _SHORT else []
+    floor = max(body.han, 10 if stored is not None else _SHORT)
+    if not any(_fill_from_markup(markup, floor, document) for markup in sorted(kept, key=len, reverse=True)):
         _audit(tree, skip | set(tables), body, source, document)
+    if pager is not None and len(_HAN.findall(document.text)) >= _PAGE:
+        warn(document, f"{document.source}: it is one page of a text that goes on over several ({pager[:60]}), so the "
+             "report is incomplete: save the other pages too and put them into one file in their order.")
 
 
 def _from_page(
@@ -78,17 +87,16 @@ def _from_page(
         date = html_labels.bare_date(above)
         if date:
             given.put("published", date, "info:date", 6)
-    html_title.choose(tree, skip, {piece.text for piece in above}, given)
+    html_title.choose(tree, skip, [piece.text for piece in above], given)
 
 
-def _fill_from_script(stored: dict[str, Any], han: int, document: Document) -> bool:
-    """The body from the article object of a script; False where it holds no more than the ``han`` characters shown."""
-    content = stored["content"]
+def _fill_from_markup(content: str, floor: int, document: Document) -> bool:
+    """The body from markup that a script shows; False where it holds no more than ``floor`` Han characters."""
     if "&lt;" in content and "<" not in content:
         content = unescape(content)
     fragment = html_tree.parse(f"<div>{content}</div>")
     kept = lines(fragment.root, fragment.hidden)
-    if sum(line.han for line in kept) <= max(han, 10):
+    if sum(line.han for line in kept) <= floor:
         return False
     document.text = "\n".join(line.text for line in kept)
     return True

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from lawpolicy.read import html_labels
 from lawpolicy.read.html_lines import Line, lines
-from lawpolicy.read.html_tree import Tree, profile
+from lawpolicy.read.html_teasers import teasers
+from lawpolicy.read.html_tree import Tree, pattern, profile
 
 _MARK = re.compile(r"[，。；：、,;:！？]")
 _PROSE_HAN = 12  # Han characters outside links that make a line with a mark prose
@@ -22,6 +22,7 @@ _LINK_COST = 60  # Han characters of prose that a line of nothing but links outw
 _BIG = 300  # Han characters of prose that no element to be dropped holds: it is then a wrapper with an unlucky name
 _TRAFILATURA_CHARS = 600_000  # of page beyond which trafilatura is left out: it is slow on huge pages
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|zip|rar|wps|ofd)\b", re.IGNORECASE)
+_SUMMARY = 25  # characters of a first line that is repeated, below which it may be a slogan
 _DOUBLED_HAN = 120  # Han characters in a run of lines that stood before: a second copy of the body
 
 
@@ -40,11 +41,6 @@ class Body:
         return sum(line.han for line in self.lines)
 
 
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in profile(kind)))
-
-
 def skipped(tree: Tree) -> set[Any]:
     """Hidden elements, and those with the names of menus, share buttons and the like that hold no large text."""
     named = [el for selector, _ in profile("drop") for el in tree.select(selector)]
@@ -57,7 +53,7 @@ def skipped(tree: Tree) -> set[Any]:
             continue
         if sum(line.han for line in lines(el, tree.hidden) if is_prose(line)) < _BIG:
             out.add(el)
-    return out
+    return out | teasers(tree, out)
 
 
 def show_hidden(tree: Tree) -> bool:
@@ -79,7 +75,7 @@ def is_prose(line: Line) -> bool:
 
 def _is_furniture(text: str) -> bool:
     text = text[:400]
-    return any(_pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
+    return any(pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
 
 
 def find(tree: Tree, skip: set[Any], source: str) -> Body:
@@ -103,7 +99,7 @@ def find(tree: Tree, skip: set[Any], source: str) -> Body:
     else:
         containers, rule = named if named is not None else ([tree.root], "page")
         kept = [line for el in containers for line in lines(el, skip)]
-    kept, doubled = _without_doubles(_trim(_before_other_pages(kept)))
+    kept, doubled = _without_doubles(_without_summary(_trim(_before_other_pages(kept))))
     return Body(kept, containers, rule, doubled)
 
 
@@ -204,12 +200,14 @@ def _main_text(source: str) -> str | None:
 
 
 def _before_other_pages(found: list[Line]) -> list[Line]:
-    """Up to the head of a list of other pages (相关阅读) in the last part of a body, where links follow it."""
+    """Up to what readers wrote (网友评论) in the last part of a body, or the head of a list of links (相关阅读)."""
     total = sum(line.han for line in found)
     seen = 0
     for number, line in enumerate(found):
         seen += line.han
-        if seen * 2 > total and line.han < 12 and _pattern("tail").fullmatch(line.text):
+        if seen * 2 > total and line.han < 12 and pattern("end").fullmatch(line.text):
+            return found[:number]
+        if seen * 2 > total and line.han < 12 and pattern("tail").fullmatch(line.text):
             after = found[number + 1 : number + 3]
             if any(_is_menu(below) and not _ATTACHED.search(below.text) for below in after):
                 return found[:number]
@@ -235,6 +233,16 @@ def _trim(found: list[Line]) -> list[Line]:
 def _is_menu(line: Line) -> bool:
     """Nothing but links."""
     return line.han > 0 and line.linked >= line.han
+
+
+def _without_summary(found: list[Line]) -> list[Line]:
+    """Without a line of the head that a line soon after it repeats and goes on from: the summary of a news system."""
+    for number, line in enumerate(found[:4]):
+        start = line.text.rstrip(".。… ")
+        prose = (len(start) >= _SUMMARY and _MARK.search(line.text) is not None) or line.text.endswith(("…", ".."))
+        if prose and any(below.text.startswith(start) for below in found[number + 1 : number + 4]):
+            return found[:number] + found[number + 1 :]
+    return found
 
 
 def _without_doubles(found: list[Line]) -> tuple[list[Line], int]:

@@ -12,14 +12,11 @@ from typing import Any
 from lawpolicy import dates
 from lawpolicy.codebook import rows
 from lawpolicy.read import Given
+from lawpolicy.read.html_tree import pattern
 
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _SITE_CODE = re.compile(r"(?<![A-Za-z0-9])(?:\d{10}|[bB][mM]\d{8}|N\d{9}|[CcDd][AaBb]\d{8})(?![A-Za-z0-9])")
-# Words that stand for no value. 政府网站标识码 is the site guide's own placeholder.
-_NOTHING = frozenset(
-    ("无", "暂无", "空", "-", "—", "/", "null", "NULL", "None", "none", "undefined", "无文号", "政府网站标识码", "0")
-)
 # Widgets that share a line with the source: from here on it is no value.
 _WIDGET = re.compile(r"\s*(?:[【\[(（|｜]|打印|关闭|收藏|分享|扫一扫|\s{2,}|我要纠错|大\s*中\s*小).*", re.DOTALL)
 _HTML_TAG = re.compile(r"<[^<>]{1,300}>")
@@ -61,7 +58,7 @@ def day(text: str) -> str | None:
 def value_of(text: str, parse: str) -> str | None:
     """A raw value in the form its kind asks for; None where it says nothing."""
     text = _HTML_TAG.sub("", text).strip(_EDGE)
-    if not text or text in _NOTHING:
+    if not text or pattern("nothing").fullmatch(text):
         return None
     if parse == "date":
         return day(text)
@@ -117,7 +114,7 @@ class Found:
 
 
 def _publisher(value: str) -> bool:
-    return len(value) <= 60 and not re.search(r"https?://|年度.{0,30}报告|[。；]", value)
+    return len(value) <= 60 and not re.search(r"https?://|年度.{0,30}报告|[。；]", value) and not _WIDGET.match(value)
 
 
 def _same(a: str, b: str | None) -> bool:

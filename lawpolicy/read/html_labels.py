@@ -74,6 +74,8 @@ def pieces(root: Any, skip: Collection[Any], scripts: dict[str, str]) -> list[Pi
                 where.append((el, len(found)))
             if el.text:
                 buffer.append(el.text)
+                if el.get("alt") and el.text.rstrip().endswith((":", "：")):  # Shanxi: the value of 来源 stands there
+                    buffer.append(el.get("alt"))
         else:
             if event == "end" and breaks and el not in left_out:
                 flush(cell=el.tag in _CELLS and where[-1][1] == len(found))
@@ -97,7 +99,8 @@ def set_out(parts: Iterable[Piece]) -> str:
             out.append("—\t")
         else:
             bare = text.strip(_FRAME)
-            out.append(f"{bare}：\t" if _BARE.fullmatch(bare) else f"{text}\t")
+            # A line end after a value: 报告 at its end and 日期 in the next cell are no label 报告日期.
+            out.append(f"{bare}：\t" if _BARE.fullmatch(bare) else f"{text}\n")
     return "".join(out)
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from lawpolicy.read.html_tree import NO_TEXT
 from lawpolicy.read.numbering import format_number
+from lawpolicy.read.wrapped import unwrapped
 
 # Elements that begin and end a line of their own.
 BLOCK = frozenset((
@@ -32,6 +33,9 @@ _BROKEN = re.compile(
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _STRIP = "".join(chr(c) for c in (*range(0x2000, 0x200B), 0x20, 0x09, 0x0A, 0x0D, 0x0C, 0x0B, 0xA0, 0x3000, 0x202F))
+# Two wide or four narrow spaces inside a line after the end of a sentence or of a heading.
+_INDENT = re.compile(r"(?<=[\u4e00-\u9fff。！？；：”）])(?:[\u3000\u2003]{2,8}|\u00a0{4,16})(?=[^\s\u3000\u00a0])")
+_RUN_ON, _FEW_INDENTS, _SHORT_PART = 300, 4, 25  # characters, indents, characters between two: not a row of words
 _MAX_SPAN = 40  # columns or rows that one cell may cover: more is a slip or an attack
 _LIST_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _NUMBERED = re.compile(r"\s*[(（]?[\d一二三四五六七八九十①-⑳]{1,3}[)）.、．]?|第")
@@ -62,9 +66,8 @@ def lines(root: Any, skip: Collection[Any] = ()) -> list[Line]:
         text = "".join(buffer)
         buffer.clear()
         count, linked = linked, 0
-        for piece in text.split("\x00") if pre or "\x00" in text else (text,):
-            clean = tidy(piece)
-            if clean:
+        for piece in unwrapped(text.split("\x00")) if pre or "\x00" in text else (text,):
+            for clean in _by_indents(tidy(piece)):
                 found.append(Line(clean, len(_HAN.findall(clean)), min(count, len(clean)), open_blocks[-1]))
 
     def add(text: str | None) -> None:
@@ -109,28 +112,43 @@ def lines(root: Any, skip: Collection[Any] = ()) -> list[Line]:
                     mark = _list_mark(el, counts)
                     if mark:
                         buffer.append(mark)
-            elif tag == "a":
+            if tag == "a" and _is_link(el):
                 links += 1
+                closing[el] = closing.get(el, "") + " link"
             if tag == "pre" or (style and _PRE_STYLE.search(style)):
                 pre += 1
-                closing[el] = closing.get(el, "") + "pre"
+                closing[el] = closing.get(el, "") + " pre"
             add(el.text)
         else:
             if event == "end":
                 how = closing.pop(el, "")
-                if how.startswith("block"):
+                if "block" in how:
                     flush()
                     if len(open_blocks) > 1:
                         open_blocks.pop()
-                elif tag == "a" and not how:
+                if "link" in how:
                     links -= 1
-                if how.endswith("pre"):
+                if "pre" in how:
                     flush()
                     pre -= 1
             if el is not root:
                 add(el.tail)
     flush()
     return found
+
+
+def _by_indents(text: str) -> list[str]:
+    """A long line cut where indents show that it was paragraphs, whose line ends were lost; nothing for no text."""
+    if len(text) > _RUN_ON:
+        parts = _INDENT.split(text)
+        if len(parts) > _FEW_INDENTS and len(text) / len(parts) > _SHORT_PART:
+            return parts
+    return [text] if text else []
+
+
+def _is_link(el: Any) -> bool:
+    """Not so: a place to jump to, as Word sets around the headings of a table of contents."""
+    return el.get("href") is not None or el.get("name") is None
 
 
 def tidy(text: str) -> str:

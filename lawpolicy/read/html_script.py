@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
+
+from lxml import etree
 
 _ASSIGNED = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_]\w{0,40})\s*=\s*(?:'([^'\n]{0,500})'|\"([^\"\n]{0,500})\")")
 _WRITTEN = re.compile(r"document\.write(?:ln)?\(\s*([^()\n]{1,500})\)")
@@ -12,6 +15,7 @@ _PIECE = re.compile(r"'([^'\n]{0,500})'|\"([^\"\n]{0,500})\"|([A-Za-z_]\w{0,40})
 # The article's object in a page that a script fills: gkmlpt (Guangdong) and pages that follow it.
 _OBJECT = re.compile(r"\b(?:DETAIL|detail|article|ARTICLE|articleDetail|__INITIAL_STATE__)[\"']?\s*[:=]\s*(?=\{)")
 _BODY_KEYS = ("content", "body", "articleContent", "contentHtml", "zhengwen", "txt")
+_TEMPLATE = re.compile(r"text/(?:html|template|plain|x-[\w-]{1,30}|ng-template)", re.IGNORECASE)
 _MAX_SCRIPT = 5_000_000
 
 
@@ -66,6 +70,17 @@ def article(scripts: list[str]) -> dict[str, Any] | None:
             if found is not None and (best is None or len(found["content"]) > len(best["content"])):
                 best = found
     return best
+
+
+def fragments(tree: Any) -> list[str]:
+    """Markup that the page keeps for a script to show: in text areas, templates, hidden inputs and framed documents."""
+    found = [el.text or "" for el in tree.tags.get("textarea", [])]
+    found += [el.text or "" for el in tree.tags.get("script", []) if _TEMPLATE.fullmatch(el.get("type") or "")]
+    found += [el.get("srcdoc") or "" for el in tree.tags.get("iframe", [])]
+    found += [el.get("value") or "" for el in tree.tags.get("input", []) if (el.get("type") or "").lower() == "hidden"]
+    for name in ("template", "noscript"):
+        found += [etree.tostring(el, encoding="unicode", method="html") for el in tree.tags.get(name, [])]
+    return [text for text in found if len(text) > 200 and "<" in html.unescape(text)]
 
 
 def _with_body(value: Any) -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ _REPORT = re.compile(r"报告|情况|总结|工作|汇报|述职|要点|方案|�
 _SITE = re.compile(
     r"(?:网|网站|平台|门户|首页|频道|专栏|栏目|政务公开|信息公开|政府|局|厅|委员会|办公室|内容页|详情页?)$"
 )
+_OFFICE = re.compile(r"(?:政府|局|厅|委员会|委|办公室|办|街道|所|院)$")
+_YEAR_FIRST = re.compile(r"(?:关于)?(?:19|20)\d\d年")
 _LINE = re.compile(r"(?:报告|总结|情况|汇报)$")
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|[(（\[【①-⑳]|\d{1,2}[.．、]")
 _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
@@ -20,7 +22,7 @@ _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _JOINT = re.compile(r"\s*[_|｜»>]+\s*|\s+[-—–－]+\s+|(?<!\d)[-—–－]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])--+")
 
 
-def choose(tree: Tree, skip: set[Any], above: set[str], found: Found) -> None:
+def choose(tree: Tree, skip: set[Any], above: list[str], found: Found) -> None:
     """Add a title where ``found`` has none, or only one that was cut; drop claims that are the site's or a template's.
 
     ``above``: the texts that stand above the body.
@@ -37,7 +39,7 @@ def choose(tree: Tree, skip: set[Any], above: set[str], found: Found) -> None:
             return
 
 
-def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, str]]:
+def candidates(tree: Tree, skip: set[Any], above: list[str]) -> list[tuple[str, str]]:
     """Texts that may be the title, best first: the page's own element, headings, the title tag, a line above the body.
     """
     out: list[tuple[str, str]] = []
@@ -45,7 +47,8 @@ def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, s
         for el in tree.select(selector)[:3]:
             if not _gone(el, skip):
                 out.append((f"element:{selector}", _text(el)))
-    tag = [_text(el) for el in tree.tags.get("title", [])[:1]]
+    # What Word calls the title of a file is left from the file it was made of.
+    tag = [] if _from_word(tree) else [_text(el) for el in tree.tags.get("title", [])[:1]]
     headings = [(name, _text(el)) for name in ("h1", "h2", "h3") for el in tree.tags.get(name, [])[:10]]
     headings = [(name, text) for name, text in headings if text in above]
     # A heading that the title tag repeats is the title; a heading alone may be the name of the site.
@@ -54,8 +57,26 @@ def candidates(tree: Tree, skip: set[Any], above: set[str]) -> list[tuple[str, s
     out += [(f"element:{name}", text) for name, text in headings if _REPORT.search(text)]
     for whole in tag:
         out += [("title_tag", text) for text in without_site(whole)]
-    lines = sorted(text for text in above if 8 <= len(text) <= 80 and _LINE.search(text) and not _ITEM.match(text))
+    lines = sorted(text for text in _joined(above) if 8 <= len(text) <= 80 and _LINE.search(text))
+    lines = [text for text in lines if not _ITEM.match(text)]
     return out + [("line_above", text) for text in lines]
+
+
+def _joined(above: list[str]) -> list[str]:
+    """Lines, with a half of a title put behind the office that stands in a line of its own over it."""
+    over = ""
+    out = []
+    for text in filter(None, above):
+        half = _YEAR_FIRST.match(text) is not None and len(over) <= 40 and _OFFICE.search(over) is not None
+        out.append(over + text if half else text)
+        over = text
+    return out
+
+
+def _from_word(tree: Tree) -> bool:
+    """Whether a word processor wrote the page."""
+    tags = [el for el in tree.tags.get("meta", []) if (el.get("name") or "").lower() in ("generator", "progid")]
+    return any(re.match(r"(?:Microsoft )?Word|WPS|LibreOffice|OpenOffice", el.get("content") or "") for el in tags)
 
 
 def without_site(text: str) -> list[str]:

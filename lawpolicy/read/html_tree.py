@@ -19,9 +19,13 @@ _DECLARED = re.compile(
 # Pictures inside the page can be megabytes of base64 that no reader needs.
 _DATA_URI = re.compile(r"data:[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=\s]{200,}?(?=[\"')])", re.I)
 _BULK = re.compile(r"<(script|style|svg)\b[^>]{0,2000}>.{0,20000000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# Not shown, or moved off the screen: the copy that a page has read aloud.
+_OFF_SCREEN = r"(?:^|[;{\s])(?:left|top|margin-left|margin-top)\s*:\s*-\d{3,5}(?:px|em|rem|pt)"
+_HIDING_STYLE = re.compile(rf"display\s*:\s*none|visibility\s*:\s*hidden|{_OFF_SCREEN}", re.IGNORECASE)
 # One plain class or id in a style sheet that hides: `.gjzj{display:none}`; no selector with spaces, no @media block.
-_HIDING_RULE = re.compile(r"(?:^|[};])\s*([.#][\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
+_HIDING_RULE = re.compile(
+    rf"(?:^|[}};])\s*([.#][\w-]{{1,60}})\s*\{{[^{{}}]{{0,500}}?(?:display\s*:\s*none|{_OFF_SCREEN})", re.IGNORECASE
+)
 _MEDIA_BLOCK = re.compile(r"@media[^{}]{0,300}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,200}\}")
 # Never text of a report. A form may hold the body (VSB), an iframe or object only a message to old browsers.
 NO_TEXT = frozenset((
@@ -63,6 +67,12 @@ def profile(kind: str) -> tuple[tuple[str, str], ...]:
     """The (selector, system) pairs of a kind in ``codebook/html_profiles.csv``, in the order of the file."""
     table = rows("html_profiles", key=("kind", "selector"), required=("system",))
     return tuple((row["selector"], row["system"]) for row in table if row["kind"] == kind)
+
+
+@cache
+def pattern(kind: str) -> re.Pattern[str]:
+    """All patterns of a kind in ``codebook/html_profiles.csv`` as one."""
+    return re.compile("|".join(f"(?:{one})" for one, _ in profile(kind)), re.IGNORECASE)
 
 
 def declared(data: bytes) -> str | None:

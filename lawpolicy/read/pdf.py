@@ -55,8 +55,7 @@ def _page(pdf: Any, number: int) -> PageChars:
         return PageChars()
     try:
         found = page_chars(page)
-        if not found.turned:
-            found.tables, found.in_tables = tables(page, found.chars)
+        found.tables, found.in_tables = tables(page, found.chars, found.turned)
         return found
     except pypdfium2.PdfiumError:
         return PageChars()

@@ -35,6 +35,7 @@ class Row:
     y: float
     size: float
     table: bool = False
+    column: int = 0  # 1 and 2: the left and right of two columns of text
 
 
 @dataclass(slots=True)
@@ -89,13 +90,14 @@ def page_chars(page: Any) -> PageChars:
             if not raw.FPDFText_GetLooseCharBox(handle, i, ctypes.byref(box)):
                 continue
             angle = raw.FPDFText_GetCharAngle(handle, i)
-            quarter = round(angle / (math.pi / 2))
+            quarter = round(angle / (math.pi / 2))  # PDFium counts it clockwise
             if abs(angle - quarter * math.pi / 2) > 0.1:
                 continue
             places = (box.left - left, box.right - left, box.bottom - bottom, box.top - bottom)
             origin = (x.value - left, y.value - bottom)
             if all(-1e5 < v < 1e5 for v in (*places, *origin)):
-                turned[quarter % 4].append(_placed(chr(code), places, origin, quarter % 4, right - left, top - bottom))
+                turn = -quarter % 4
+                turned[turn].append(_placed(chr(code), places, origin, turn, right - left, top - bottom))
     finally:
         textpage.close()
     most = max(range(4), key=lambda n: len(turned[n]))
@@ -123,9 +125,23 @@ def _placed(
 
 
 def rows(chars: list[Char]) -> list[Row]:
-    """Characters as lines, from the top; two columns of text one after the other."""
-    columns = _columns(chars)
-    return [row for column in columns for row in _rows(column)]
+    """Characters as lines, from the top; two columns of text one after the other, what runs over both around them."""
+    gutter = _gutter(chars)
+    if gutter is None:
+        return _rows(chars)
+    across, sides = _sides(chars, *gutter)
+    columns = [_rows(side) for side in sides]
+    for number, column in enumerate(columns, start=1):
+        for row in column:
+            row.column = number
+    found: list[Row] = []
+    for wide in [*_rows(across), None]:  # each line over both columns ends a band of the page
+        for column in columns:
+            below = [row for row in column if wide is not None and row.y < wide.y]
+            found += column[: len(column) - len(below)]
+            column[:] = below
+        found += [wide] if wide is not None else []
+    return found
 
 
 def _rows(chars: list[Char]) -> list[Row]:
@@ -180,11 +196,11 @@ def joined(line: list[Char]) -> str:
     return "".join(out)
 
 
-def _columns(chars: list[Char]) -> list[list[Char]]:
-    """Left and right column where an empty strip runs down the middle of a page full of text; else all as one."""
+def _gutter(chars: list[Char]) -> tuple[float, float] | None:
+    """Left and right edge of the empty strip between two columns of text; None where there is one column or a table."""
     solid = [c for c in chars if not c.text.isspace()]
     if len(solid) < 200:
-        return [chars]
+        return None
     left, right = min(c.x0 for c in solid), max(c.x1 for c in solid)
     size = median(c.size for c in solid)
     steps = 200
@@ -193,13 +209,26 @@ def _columns(chars: list[Char]) -> list[list[Char]]:
     for c in solid:
         for step in range(int((c.x0 - left) / width), min(int((c.x1 - left) / width), steps) + 1):
             covered[step] += 1
-    empty = [s for s in range(int(steps * 0.35), int(steps * 0.65)) if covered[s] <= len(solid) // 500]
+    # A title or two over both columns cross the strip.
+    empty = [s for s in range(int(steps * 0.35), int(steps * 0.65)) if covered[s] <= max(len(solid) // 300, 3)]
     if len(empty) * width < 1.2 * size or empty[-1] - empty[0] + 1 != len(empty):
-        return [chars]
-    middle = left + width * (empty[0] + empty[-1] + 1) / 2
-    sides = [[c for c in chars if c.x1 <= middle], [c for c in chars if c.x1 > middle]]
+        return None
+    gutter = left + width * empty[0], left + width * (empty[-1] + 1)
+    _, sides = _sides(chars, *gutter)
     tops = [len({round(c.y) for c in side if _HAN.match(c.text)}) for side in sides]
     # A table has short cells on both sides; columns of text are full of lines on both.
-    if min(tops) < 12 or min(len(side) for side in sides) < 0.3 * len(solid):
-        return [chars]
-    return sides
+    if min(tops) < 12 or min(len(side) for side in sides) < 0.2 * len(solid):
+        return None
+    return gutter
+
+
+def _sides(chars: list[Char], start: float, end: float) -> tuple[list[Char], tuple[list[Char], list[Char]]]:
+    """The characters of lines that run over the middle of the gutter, and those of the left and the right column.
+
+    A mark that hangs over the edge of its column does not reach the middle.
+    """
+    middle = (start + end) / 2
+    crossing = {round(c.y) for c in chars if c.x0 < middle + 0.5 and c.x1 > middle - 0.5 and not c.text.isspace()}
+    across = [c for c in chars if round(c.y) in crossing]
+    rest = [c for c in chars if round(c.y) not in crossing]
+    return across, ([c for c in rest if c.x1 <= middle], [c for c in rest if c.x1 > middle])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -18,6 +19,7 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条])"
 )
 _ENDED = "。！？：；:;!?”』」…"
+_INDENT = (1.2, 4.5)  # characters: what an indent of a paragraph lies between
 _MARGIN = 0.12  # share of the page's height at top and bottom where heads and feet stand
 
 
@@ -28,54 +30,100 @@ def paragraphs(pages: list[tuple[list[Row], float]]) -> list[str]:
     everything = [row for rows, _ in pages for row in rows if not row.table]
     if not everything:
         return [row.text for rows, _ in pages for row in rows]
-    left, right, size = _frame(everything)
-    pitch = _pitch([rows for rows, _ in pages], size)
+    overall = {column: _frame([row for row in everything if row.column == column]) for column in _columns(everything)}
     out: list[str] = []
-    last: Row | None = None
-    turned = False  # a page ended since `last`
+    last: tuple[Row, Frame] | None = None
     for rows, _ in pages:
+        frames = {column: _on_page(rows, column, overall[column]) for column in _columns(rows)}
+        turned = True  # a page ended since `last`
         for row in rows:
             if row.table:
                 out.append(row.text)
                 last = None
-            elif last is not None and _runs_on(last, row, left, right, size, pitch, turned):
+                continue
+            frame = frames[row.column]
+            if last is not None and _runs_on(last[0], last[1], row, frame, turned):
                 out[-1] = _join(out[-1], row.text)
-                last = row
             else:
                 out.append(row.text)
-                last = row
-            turned = False
-        turned = True
+            last, turned = (row, frame), False
     return [text.strip() for text in out if text.strip()]
 
 
-def _frame(rows: list[Row]) -> tuple[float, float, float]:
-    """Left and right edge and size of the running text: where most long lines begin and end."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where running text stands: left and right edge, size, distance from line to line, whether paragraphs indent."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+    indented: bool
+
+
+def _columns(rows: list[Row]) -> set[int]:
+    return {row.column for row in rows if not row.table}
+
+
+def _frame(rows: list[Row]) -> Frame:
+    """The frame of running text: its edges are where most long lines begin and end."""
     size = median(row.size for row in rows)
     long = [row for row in rows if row.x1 - row.x0 > 12 * size] or rows
-    left = Counter(round(row.x0) for row in long).most_common(1)[0][0]
+    left = float(min(Counter(round(row.x0) for row in long).most_common(1)[0][0], median(row.x0 for row in long)))
     right = sorted(row.x1 for row in long)[int(len(long) * 0.8)]
-    return float(min(left, median(row.x0 for row in long))), right, size
+    steps = [a.y - b.y for a, b in pairwise(rows) if 0 < a.y - b.y < 5 * size]
+    pitch = median(steps) if steps else 1.5 * size
+    after = [b for a, b in pairwise(rows) if a.text[-1:] == "。" and a.x1 < right - 2.2 * size]
+    inset = sum(_INDENT[0] * size < row.x0 - left < _INDENT[1] * size for row in after)
+    return Frame(left, right, size, pitch, len(after) >= 4 and inset >= 0.8 * len(after))
 
 
-def _pitch(pages: list[list[Row]], size: float) -> float:
-    """The usual distance from line to line."""
-    steps = [a.y - b.y for rows in pages for a, b in pairwise(rows) if 0 < a.y - b.y < 5 * size]
-    return median(steps) if steps else 1.5 * size
+def _on_page(rows: list[Row], column: int, overall: Frame) -> Frame:
+    """The frame of one page: the overall one, moved where odd and even pages have their margins on other sides."""
+    own = [row for row in rows if row.column == column and not row.table and row.x1 - row.x0 > 12 * overall.size]
+    if len(own) < 8:
+        return overall
+    left = Counter(round(row.x0) for row in own).most_common(1)[0][0]
+    shift = left - overall.left
+    if not 1.2 * overall.size < abs(shift) < 6 * overall.size or not all(row.x0 > left - 2 for row in own):
+        return overall
+    if abs(max(row.x1 for row in own) - overall.right - shift) > 2.2 * overall.size:
+        return overall
+    return replace(overall, left=overall.left + shift, right=overall.right + shift)
 
 
-def _runs_on(last: Row, row: Row, left: float, right: float, size: float, pitch: float, turned: bool) -> bool:
-    """Whether ``row`` goes on with the paragraph that ``last`` belongs to."""
-    if last.x1 < right - 2.2 * size:  # the line before ends short of the edge
+def _runs_on(last: Row, before: Frame, row: Row, frame: Frame, turned: bool) -> bool:
+    """Whether ``row`` goes on with the paragraph that ``last`` belongs to; each has the frame of its place."""
+    size = frame.size
+    if not turned and _two_lines_of_title(last, row, frame):
+        return True
+    if row.x0 > frame.left + _INDENT[0] * size:  # indented or centred
         return False
-    if row.x0 > left + 1.2 * size:  # indented or centred
+    centred = last.x0 > before.left + size and abs(last.x0 - before.left - (before.right - last.x1)) < size
+    if abs(row.size - last.size) > (0.1 if centred else 0.25) * size:  # a title in larger type
         return False
-    if abs(row.size - last.size) > 0.25 * size:  # a title in larger type
+    # Paragraphs without indents are told by the space between them.
+    if not turned and last.y - row.y > (1.7 if frame.indented else 1.3) * frame.pitch:
         return False
-    if not turned and last.y - row.y > 1.7 * pitch:
-        return False
+    item = _ITEM.match(row.text) is not None
+    if last.x1 < before.right - 2.2 * size:
+        # The line before ends short of the edge. Where paragraphs are indented, one at the edge goes on nonetheless.
+        reach = (last.x1 - before.left) / (before.right - before.left + 1)
+        enough = reach > (0.8 if last.text[-1:] in _ENDED else 0.5)
+        return before.indented and enough and not item and last.x0 < before.left + _INDENT[1] * size
     # A full line may end where the paragraph does: an item or a sentence's end before an item tells.
-    return not (_ITEM.match(row.text) and last.text[-1:] in _ENDED)
+    return not (item and last.text[-1:] in _ENDED)
+
+
+def _two_lines_of_title(last: Row, row: Row, frame: Frame) -> bool:
+    """Two centred lines in the same larger type."""
+    apart = abs((last.x0 + last.x1) - (row.x0 + row.x1)) / 2
+    return (
+        min(last.size, row.size) > 1.15 * frame.size
+        and abs(last.size - row.size) < 0.05 * row.size
+        and apart < frame.size
+        and 0 < last.y - row.y < 2.5 * row.size
+    )
 
 
 def _join(before: str, after: str) -> str:

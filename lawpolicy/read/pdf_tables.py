@@ -68,9 +68,30 @@ def _keep(across: list[Rule], down: list[Rule], x0: float, y0: float, x1: float,
         down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def tables(page: Any, chars: list[Char]) -> tuple[list[tuple[float, list[Row]]], set[int]]:
-    """Each table as (its upper edge, its rows), and the numbers of the characters in them."""
-    across, down = rules(page)
+def _turned(across: list[Rule], down: list[Rule], turn: int, page: Any) -> tuple[list[Rule], list[Rule]]:
+    """The rules as they stand once the page is turned as its characters were (``pdf_chars``)."""
+    left, bottom, right, top = page.get_mediabox()
+    wide, high = right - left, top - bottom
+    for rule in across:
+        rule.at, rule.start, rule.end = rule.at - bottom, rule.start - left, rule.end - left
+    for rule in down:
+        rule.at, rule.start, rule.end = rule.at - left, rule.start - bottom, rule.end - bottom
+    match turn:
+        case 1:  # (x, y) becomes (y, wide - x)
+            return [Rule(wide - r.at, r.start, r.end) for r in down], [Rule(r.at, wide - r.end, wide - r.start)
+                                                                       for r in across]  # fmt: skip
+        case 2:
+            return [Rule(high - r.at, wide - r.end, wide - r.start) for r in across], [
+                Rule(wide - r.at, high - r.end, high - r.start) for r in down]  # fmt: skip
+        case 3:  # (x, y) becomes (high - y, x)
+            return [Rule(r.at, high - r.end, high - r.start) for r in down], [Rule(high - r.at, r.start, r.end)
+                                                                              for r in across]  # fmt: skip
+    return across, down
+
+
+def tables(page: Any, chars: list[Char], turn: int = 0) -> tuple[list[tuple[float, list[Row]]], set[int]]:
+    """Each table as (its upper edge, its rows), and the numbers of the characters in them; ``turn`` as in PageChars."""
+    across, down = _turned(*rules(page), turn, page)
     found: list[tuple[float, list[Row]]] = []
     used: set[int] = set()
     for some_across, some_down in _groups(across, down):
