@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_TABLE = ["indicator", "year", "median", "low", "high", "n_issuers", "unit"]
+_TABLE = ["indicator", "year", "median", "low", "high", "n_issuers", "unit", "median_least", "median_most"]
 
 
 def figures(
@@ -46,12 +46,14 @@ def _stated(stated: pd.DataFrame, language: str) -> list[str]:
     counts = stated.groupby("indicator", sort=False)["report_id"].nunique()
     first = counts.sort_values(ascending=False, kind="stable")
     whole = stated[stated["basis"] == "total"]
+    shared = say("found_chosen_shared" if counts.min() > 1 else "found_chosen_all", language)
     return [
         say(
             "found_stated",
             language,
             n=number(stated["report_id"].nunique(), language),
             k=number(len(counts), language),
+            chosen=shared,
             v=number(len(stated), language),
             part=number(len(stated) - len(whole), language),
             bounded=number(int((stated["bound"] != "exact").fillna(False).sum()), language),
