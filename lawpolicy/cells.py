@@ -61,7 +61,7 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
     if kind in _WRITERS:
         return _WRITERS[kind](value, language)
     if kind == "median":
-        return _median(row, value, language)
+        return median(row, language)
     if kind == "term":
         return term(value, language)
     if kind == "reason":
@@ -100,8 +100,10 @@ def _rate(value: Any, language: str) -> str:
     return amount(value, "%", language)
 
 
-def _median(row: dict[Any, Any], value: Any, language: str) -> str:
-    """A median with its unit, and ≥, ≤ or ≈ where the figures stated as bounds leave it open."""
+def median(row: dict[Any, Any], language: str) -> str:
+    """The median in a row of ``stats.compare``, with its unit, and ≥, ≤ or ≈ where figures stated as bounds leave it
+    open."""
+    value = row["median"]
     least, most = row.get("median_least", value), row.get("median_most", value)
     low, high = not _none(least) and least < value, _none(most) or most > value
     bound = "about" if low and high else "at_least" if high else "at_most" if low else "exact"

@@ -148,7 +148,8 @@ def test_a_median_is_told_with_its_interval_or_not_at_all() -> None:
 )
 def test_a_median_of_bounds_is_a_bound(least: float, most: float, written: str) -> None:
     """Two towns with 300余 and 20余 events stood in the key results as a plain median of 160."""
-    assert f">{written}<" in findings.figures(stated(), compared(4.0, least, most), audit([])).html
+    shown = findings.figures(stated(), compared(4.0, least, most), audit([]))
+    assert f">{written}<" in shown.html and f"中位数 {written}（" in said(shown)
 
 
 def test_indicators_left_out_of_the_count_are_told() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lawpolicy.cells import median
 from lawpolicy.display import Shown
 from lawpolicy.display import findings as shown
-from lawpolicy.language import amount, name, number, say
+from lawpolicy.language import name, number, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,7 @@ def _typical(best: pd.DataFrame, language: str) -> list[str]:
             language,
             indicator=name("indicator", r.indicator, language),
             year=int(r.year),
-            median=amount(float(r.median), r.unit, language),
+            median=median(r._asdict(), language),
             low=number(float(r.low), language),
             high=number(float(r.high), language),
             n=number(int(r.n_issuers), language),
