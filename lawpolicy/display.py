@@ -7,13 +7,12 @@ they are; the HTML shows them with units, bounds (≥ ≤ ≈) and intervals.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy import codebook
-from lawpolicy.language import amount, checked, listed, name, number, say, share, years
+from lawpolicy.cells import cells
+from lawpolicy.language import checked, name, number, say, years
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lawpolicy.corpus import Corpus
-
-# Columns that go into the cell of another and are none of their own.
-_MERGED = {"bound", "unit", "high", "value_high"}
-_FIGURES = {"number", "integer", "share", "points", "median", "year", "value", "interval", "right"}
-
-
-@cache
-def _columns() -> dict[str, dict[str, str]]:
-    return {r["column"]: r for r in codebook.rows("columns", key=("column",), required=("zh", "en", "format"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ def table(
         out.mkdir(parents=True, exist_ok=True)
         write_csv(frame, out / f"{file}.csv")
         about["table"] = file
-    heads, numeric, body = _cells(frame.head(rows), language)
+    heads, numeric, body = cells(frame.head(rows), language)
     note = ""
     if len(frame) > rows:
         note = say("table_more", language, shown=rows, rows=number(len(frame)))
@@ -107,90 +97,6 @@ def listing(sentences: Sequence[str]) -> Shown:
     """Sentences as a list, each escaped."""
     lines = "".join(f"<li>{escape(s)}</li>" for s in sentences)
     return Shown(f"<ul>{lines}</ul>", "\n".join(f"- {s}" for s in sentences))
-
-
-def _cells(frame: pd.DataFrame, language: str) -> tuple[list[str], list[bool], list[list[str]]]:
-    """Headings, which columns are figures, and the cells as text, row by row."""
-    present = list(frame.columns)
-    alone = not {"value", "median"} & set(present)
-    shown = [c for c in present if c not in _MERGED or (c == "unit" and alone)]
-    known = _columns()
-    heads = [known[c][language] if c in known else str(c) for c in shown]
-    formats = [known[c]["format"] if c in known else _guess(frame[c]) for c in shown]
-    # An interval is written as the estimate on its left is.
-    formats = [f"{f}:{formats[i - 1]}" if f == "interval" and i else f for i, f in enumerate(formats)]
-    records = frame.to_dict("records")
-    body = [[_cell(r, c, f, language) for c, f in zip(shown, formats, strict=True)] for r in records]
-    return heads, [f.partition(":")[0] in _FIGURES for f in formats], body
-
-
-def _guess(column: pd.Series) -> str:
-    import pandas as pd
-
-    return "number" if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else "text"
-
-
-def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
-    value = row[column]
-    if kind.startswith("interval"):
-        high = row.get("high")
-        write = _WRITERS.get(kind.partition(":")[2], number)
-        return "–" if _none(value) or _none(high) else f"{write(value, language)} – {write(high, language)}"
-    if _none(value):
-        return "–"
-    if kind == "value":
-        text = amount(value, row.get("unit"), language, row.get("bound"))
-        top = row.get("value_high")
-        return text if _none(top) else f"{text} – {amount(top, row.get('unit'), language)}"
-    if kind in _WRITERS:
-        return _WRITERS[kind](value, language)
-    if kind == "median":
-        return amount(value, row.get("unit"), language)
-    if kind == "reason":
-        return _reason(str(value), language)
-    if kind == "integer":
-        return number(value, language, 0)
-    if kind == "number":
-        return number(value, language)
-    if kind == "year":
-        return str(int(value))
-    if kind == "date":
-        return str(value)[:10]
-    if kind == "flag":
-        return say("yes" if value else "no", language)
-    if kind.startswith("code:"):
-        return name(kind.removeprefix("code:"), value, language)
-    if kind.startswith("codes:"):
-        several = value.split() if isinstance(value, str) else value
-        return listed((name(kind.removeprefix("codes:"), v, language) for v in several), language) or "–"
-    if isinstance(value, list | tuple):
-        return ", ".join(str(v) for v in value)
-    return str(value)
-
-
-def _percent(value: Any, language: str) -> str:
-    return share(value, language, 1)
-
-
-def _points(value: Any, language: str) -> str:
-    """A difference of shares in percentage points."""
-    text = f"{100 * float(value):+.1f}" if abs(value) >= 0.0005 else "0"
-    return text.replace("-", "−")
-
-
-_WRITERS = {"share": _percent, "points": _points}
-
-
-def _reason(code: str, language: str) -> str:
-    from lawpolicy.stats import REASONS
-
-    return REASONS[code][language] if code in REASONS else code
-
-
-def _none(value: Any) -> bool:
-    import pandas as pd
-
-    return value is None or (not isinstance(value, list | tuple) and bool(pd.isna(value)))
 
 
 def _html(heads: Sequence[str], numeric: Sequence[bool], body: Sequence[Sequence[str]], caption: str, note: str) -> str:
@@ -268,8 +174,15 @@ def contexts(
     if not corpus.has_text:
         return listing([say("contexts_no_text", language)])
     found = stats.concordance(corpus, list(terms))
+    # Of each term as many places, evenly over the years, so that the first one does not fill the table.
+    each = max(1, rows // max(1, found["term"].nunique()))
+    size = found.groupby("term")["term"].transform("size")
+    rank = found.groupby("term").cumcount()
+    step = -(-size // each)
+    chosen = (rank % step == 0) & (rank // step < each)
+    found = found.assign(later=~chosen).sort_values("later", kind="stable")
     columns = ["label", "path", "left", "term", "right"]
-    return table(found[columns], language=language, rows=rows, file=file, folder=folder)
+    return table(found[columns], language=language, rows=max(1, int(chosen.sum())), file=file, folder=folder)
 
 
 def corpus_html(corpus: Corpus, language: str = "zh") -> str:

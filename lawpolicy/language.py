@@ -14,14 +14,14 @@ from lawpolicy import codebook
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 LANGUAGES = ("zh", "en")
-# How a bound is written before a figure; an exact one has no sign.
 # From which size on a label writes it so: ten 万 is 100,000, and smaller figures stay in full.
 _SIZES = {"zh": ((1e8, 1e8, "亿"), (1e5, 1e4, "万")), "en": ((1e9, 1e9, " bn"), (1e6, 1e6, " M"))}
 # The Chinese face draws curly quotes as wide as a character, so that English is written with straight ones.
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+# How a bound is written before a figure; an exact one has no sign.
 SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}
 
 
@@ -49,6 +49,12 @@ def _indicators() -> dict[str, dict[str, str]]:
     return {r["code"]: r for r in codebook.rows("indicators", key=("code",), required=("name_zh", "name_en"))}
 
 
+@cache
+def _glosses() -> dict[str, str]:
+    rows = codebook.rows("lexicon", key=("term",), required=("en",))
+    return {form: r["en"] for r in rows for form in (r["term"], *r["variants"].split("|")) if form}
+
+
 def say(key: str, language: str, **values: object) -> str:
     """A phrase of ``codebook/phrases.csv`` with its ``{places}`` filled in. Values are put in as they are."""
     text = _phrases()[key][language].format(**values)
@@ -68,6 +74,18 @@ def name(kind: str, code: object, language: str) -> str:
         return found.translate(_STRAIGHT) if language == "en" else found
     label = _labels().get((kind, text))
     return label[language] if label else text
+
+
+def gloss(word: str, language: str) -> str:
+    """What a term or a variant of the lexicon means, for readers of English; "" in Chinese and where there is none."""
+    return _glosses().get(word, "") if language == "en" else ""
+
+
+def term(word: object, language: str) -> str:
+    """A term for readers: 双随机, and in English 双随机 (double-random inspection)."""
+    text = str(word)
+    meaning = gloss(text, language)
+    return f"{text} ({meaning})" if meaning else text
 
 
 def codes(kind: str) -> list[str]:
@@ -114,14 +132,18 @@ def share(value: float | None, language: str = "zh", digits: int = 0) -> str:
     return "–" if value is None or value != value else f"{number(100 * float(value), language, digits)}%"
 
 
+COUNT = "count"  # the English of Chinese counting words (件, 个, 次 …), which English leaves out
+
+
 def amount(value: float | None, unit: str | None, language: str, bound: str | None = "exact") -> str:
-    """A figure with its bound and unit: ≥3,890 次, ≈ 1.2 M yuan, 99.9%."""
+    """A figure with its bound and unit: ≥3,890 次, ≥3,890 persons, 99.9%."""
     if value is None or value != value:
         return "–"
     text = SIGNS.get(str(bound), "") + number(value, language)
     if not unit or unit != unit:
         return text
-    return text + ("%" if unit == "%" else f" {name('unit', unit, language)}")
+    word = name("unit", unit, language)
+    return text + ("%" if unit == "%" else "" if word == COUNT else f" {word}")
 
 
 def listed(items: Iterable[str], language: str) -> str:
@@ -136,6 +158,12 @@ def listed(items: Iterable[str], language: str) -> str:
 def span(period: str) -> str:
     """A period for people: 2016-2020 as 2016–2020."""
     return period.replace("-", "–")
+
+
+def by_year(counts: Mapping[int, int], language: str) -> str:
+    """Counts by year, the years without any left out: 2019 年 1、2020 年 2, or 2019: 1, 2020: 2."""
+    mark, gap = ("\u00a0年\u00a0", "、") if language == "zh" else (":\u00a0", ", ")
+    return gap.join(f"{year}{mark}{number(n, language)}" for year, n in counts.items() if n)
 
 
 def years(values: Iterable[int], language: str) -> str:

@@ -71,16 +71,19 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     """Reports by level and year: ``level``, ``year``, ``n``, ``n_issuers``.
 
     Every level that occurs has a row for every year from the first to the last; one without reports has n = 0.
-    Reports whose level or year is unknown are not in it.
+    Reports whose level or year is unknown are not in it; ``.attrs["unknown"]`` says how many there are.
     """
     import pandas as pd
 
-    known = reports(corpus).dropna(subset=["level", "year"])
+    every = reports(corpus)
+    known = every.dropna(subset=["level", "year"])
     years = range(int(known["year"].min()), int(known["year"].max()) + 1) if len(known) else range(0)
     levels = [c for c in codes("level") if c in set(known["level"])]
     grid = pd.MultiIndex.from_product([levels, list(years)], names=["level", "year"])
     grouped = known.groupby(["level", "year"])["issuer_id"].agg(n="size", n_issuers="nunique")
-    return grouped.reindex(grid, fill_value=0).reset_index().astype({"level": "string", "n": int, "n_issuers": int})
+    table = grouped.reindex(grid, fill_value=0).reset_index()
+    table.attrs["unknown"] = len(every) - len(known)
+    return table.astype({"level": "string", "n": int, "n_issuers": int})
 
 
 def provinces(corpus: Corpus) -> pd.DataFrame:
@@ -88,12 +91,14 @@ def provinces(corpus: Corpus) -> pd.DataFrame:
 
     ``n_issuers`` are governments at county level and above that report; ``n_available`` how many there were to be had
     in the last year of the corpus (the province, its prefectures and its counties); ``share`` is the one in the other.
+    ``.attrs["unknown"]`` says how many reports there are whose province is unknown.
     """
     import pandas as pd
 
     from lawpolicy import divisions
 
-    known = reports(corpus).dropna(subset=["province"])
+    every = reports(corpus)
+    known = every.dropna(subset=["province"])
     last = known["year"].max() if known["year"].notna().any() else None
     there = pd.DataFrame(divisions.coverage(None if last is None else int(last)))
     there["n_available"] = there["prefectures"].astype(int) + there["counties"].astype(int) + 1
@@ -104,6 +109,7 @@ def provinces(corpus: Corpus) -> pd.DataFrame:
     )
     counted["share"] = counted["n_issuers"] / counted["n_available"]
     counted = counted.sort_values(["n", "n_issuers"], ascending=False, kind="stable").reset_index(drop=True)
+    counted.attrs["unknown"] = len(every) - len(known)
     return counted[["province", "n", "n_issuers", "n_available", "share"]].astype({"province": "string"})
 
 
@@ -180,12 +186,14 @@ def requirements(corpus: Corpus) -> pd.DataFrame:
 
 
 def problems(corpus: Corpus) -> pd.DataFrame:
-    """What a person should look at: ``severity``, ``stage``, ``n`` (rows), ``n_reports``; errors first, most first."""
+    """How much a person should look at: ``severity``, ``stage``, ``n_problems``, ``n_reports``; errors first."""
     frame = corpus.problems
     grouped = frame.groupby(["severity", "stage"], observed=True)
-    counted = grouped.agg(n=("stage", "size"), n_reports=("report_id", "nunique")).reset_index()
-    counted = counted.sort_values(["severity", "n"], ascending=[True, False], kind="stable").reset_index(drop=True)
-    return counted.astype({"severity": "string", "stage": "string", "n": int, "n_reports": int})
+    counted = grouped.agg(n_problems=("stage", "size"), n_reports=("report_id", "nunique")).reset_index()
+    counted = counted.sort_values(["severity", "n_problems"], ascending=[True, False], kind="stable").reset_index(
+        drop=True
+    )
+    return counted.astype({"severity": "string", "stage": "string", "n_problems": int, "n_reports": int})
 
 
 def indicators(corpus: Corpus, wanted: Sequence[str] = (), *, least: int = 2) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def test_headings_units_bounds_and_intervals_read_as_a_table() -> None:
     assert rows[1][1:] == ["2019", "≥3,890 次", "12.5%", "10% – 20%", "–", "行政执法"]
     assert rows[2] == ["云岭县 2020", "–", "–", "–", "–", "发布机关少于10个：不给区间", "–"]
     english = cells(display.table(FRAME, language="en").html)
-    assert english[1][2] == "≥3,890 times" and english[0][0] == "Report"
+    assert english[1][2] == "≥3,890" and english[0][0] == "Report"
 
 
 def test_figures_stand_at_the_right_and_words_at_the_left() -> None:

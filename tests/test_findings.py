@@ -50,12 +50,12 @@ def test_words_are_a_finding_only_below_the_false_discovery_rate() -> None:
     few = said(findings.words(key(None), trend(), periods=PERIODS))
     assert "这不能当作发现" in few
     none = said(findings.words(key(0.01).iloc[:0], trend(), periods=PERIODS))
-    assert "不能比较用词" in none
+    assert "用词无从比较" in none
 
 
 def test_a_rate_stands_with_its_interval_or_with_its_few_reports() -> None:
     text = said(findings.words(key(0.4), trend(), periods=PERIODS, language="en"))
-    assert '"府院联动" per 10 000 characters: 1 (n=3) in 2019, 4 [3, 5] in 2021.' in text
+    assert '"府院联动" (government–court coordination) per 10,000 characters: 1 (n=3) in 2019, 4 [3, 5] in 2021' in text
 
 
 def test_terms_that_cannot_be_counted_are_named() -> None:
@@ -95,9 +95,11 @@ def test_themes_shift_only_where_issuers_seen_twice_say_so(q: float | None, n: i
     assert wanted in text and unwanted not in text
 
 
-def test_the_table_of_themes_falls_back_to_all_reports_with_its_reason() -> None:
+def test_reports_of_different_issuers_are_a_difference_and_no_change() -> None:
     shown = findings.themes(shift(None, 0).assign(reason="no_panel"), EMPTY, MEANS, MEANS, language="en")
-    assert "+3.0" in shown.html and "−10.0" in shown.html and "95% interval" in shown.html
+    assert "+3.0" in shown.html and "−10.0" in shown.html
+    assert "Difference (points)" in shown.html and "Change" not in shown.html
+    assert "No issuer reports in both" in said(shown)
 
 
 @pytest.mark.parametrize(("p", "wanted"), [(0.01, "超出偶然（p = 0.01）"), (0.6, "没有超出偶然")])
@@ -114,9 +116,9 @@ def stated() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def compared(low: float) -> pd.DataFrame:
+def compared(low: float, least: float = 5.0, most: float = 5.0) -> pd.DataFrame:
     return pd.DataFrame([{"indicator": "mediation_cases", "unit": "件", "year": 2020, "n_issuers": 12, "median": 5.0,
-                          "low": low, "high": 6.0}])  # fmt: skip
+                          "low": low, "high": 6.0, "median_least": least, "median_most": most}])  # fmt: skip
 
 
 def audit(holds: list[bool]) -> pd.DataFrame:
@@ -138,6 +140,22 @@ def test_a_median_is_told_with_its_interval_or_not_at_all() -> None:
     text = said(findings.figures(stated(), compared(4.0), audit([])))
     assert "2020 年中位数 5 件（95% 区间 4–6，n = 12 个机关）" in text and "2 个带有" in text and "1 处" in text
     assert "不给区间" in said(findings.figures(stated(), compared(float("nan")), audit([])))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "written"),
+    [(5.0, 5.0, "5 件"), (5.0, 9.0, "≥5 件"), (5.0, float("nan"), "≥5 件"), (2.0, 5.0, "≤5 件"), (2.0, 9.0, "≈5 件")],
+)
+def test_a_median_of_bounds_is_a_bound(least: float, most: float, written: str) -> None:
+    """Two towns with 300余 and 20余 events stood in the key results as a plain median of 160."""
+    shown = findings.figures(stated(), compared(4.0, least, most), audit([]))
+    assert f">{written}<" in shown.html and f"中位数 {written}（" in said(shown)
+
+
+def test_indicators_left_out_of_the_count_are_told() -> None:
+    few = stated().assign(indicator=["mediation_cases", "mediation_cases", "legal_aid_cases"])
+    assert "可比指标共 1 个（至少两份报告给出的）" in said(findings.figures(stated(), compared(4.0), audit([])))
+    assert "可比指标共 2 个（全部）" in said(findings.figures(few, compared(4.0), audit([])))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -162,7 +180,21 @@ def corpus(tmp_path: Path) -> lawpolicy.Corpus:
 def test_the_corpus_is_told_without_its_duplicates(corpus: lawpolicy.Corpus) -> None:
     text = said(findings.reports(corpus, overview.requirements(corpus)))
     assert "共 3 份报告" in text and "另有 1 份是重复" in text and "2019、2022。" in text
-    assert "“原因”：能判断的 2 份中有 1 份具备（50%）" in text and "能判断的 1 份中有 1 份在次年" in text
+    assert "“原因”：能判断的 2 份中有 1 份具备（50%）" in text
+    assert "能判断的 1 份中，1 份在次年 4 月 1 日前公开（100%）" in text
+
+
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_reports_without_a_province_are_said_to_have_none(tmp_path: Path, known: int) -> None:
+    """With 300 such reports the findings said 0 provinces, and the limits that 31 provinces have no report."""
+    reports = [small.report(i, 2020, province="示例省" if i <= known else None) for i in (1, 2)]
+    corpus = lawpolicy.load(small.save(tmp_path / "c", {"reports": reports}))
+    found = said(findings.reports(corpus, overview.requirements(corpus)))
+    limits = said(findings.limits(corpus))
+    wanted = ["省份均不明", "1 个省份，1 份报告的省份不明", "（1 个省份）"][known]
+    assert wanted in found
+    assert ("个省份没有报告" in limits) == (known > 0)
+    assert ("份报告的省份不明" in limits) == (known < 2)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

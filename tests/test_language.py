@@ -11,8 +11,9 @@ import pytest
 
 import lawpolicy
 from lawpolicy import codebook, language
-from lawpolicy.language import amount, listed, name, number, say, share, short, years
+from lawpolicy.language import amount, gloss, listed, name, number, say, share, short, term, years
 from lawpolicy.problems import LawpolicyError
+from lawpolicy.terms import lexicon
 
 PACKAGE = Path(lawpolicy.__file__).parent
 PHRASES = codebook.rows("phrases", key=("key",), required=("zh", "en"))
@@ -68,7 +69,7 @@ def test_labels_of_a_kind_differ_and_columns_have_a_known_format() -> None:
     for row in COLUMNS:
         form, _, kind = row["format"].partition(":")
         assert form in {"text", "integer", "number", "share", "points", "year", "date", "value", "median", "interval",
-                        "flag", "reason", "right", "code", "codes"}  # fmt: skip
+                        "flag", "reason", "right", "code", "codes", "term"}  # fmt: skip
         assert not kind or kind in kinds
 
 
@@ -103,7 +104,8 @@ def test_labels_write_large_figures_short(value: float, zh: str, en: str) -> Non
 
 def test_bounds_and_units_stand_with_the_figure() -> None:
     assert amount(3890, "次", "zh", "at_least") == "≥3,890 次"
-    assert amount(3890, "次", "en", "about") == "≈3,890 times"
+    assert amount(3890, "次", "en", "about") == "≈3,890"  # English has no counting words
+    assert amount(3890, "人", "en", "about") == "≈3,890 persons"
     assert amount(99.9, "%", "en", "exact") == "99.9%"
     assert amount(5, None, "zh", None) == "5"
     assert share(0.125, "zh") == "12%" and share(float("nan")) == "–"
@@ -123,3 +125,12 @@ def test_english_is_written_with_straight_quotes() -> None:
 def test_another_language_is_refused() -> None:
     with pytest.raises(LawpolicyError, match=r"zh \(Chinese\) or en \(English\)"):
         language.checked("fr")
+
+
+def test_every_term_of_the_lexicon_and_its_variants_has_an_english_meaning() -> None:
+    entries = lexicon().values()
+    assert all(gloss(form, "en") for e in entries for form in (e.term, *e.variants))
+    assert len({gloss(e.term, "en") for e in entries}) == len(lexicon())  # two terms never read the same
+    assert not any(HAN.search(gloss(e.term, "en")) for e in entries)
+    assert term("双随机", "en") == "双随机 (double-random inspection)"
+    assert term("双随机", "zh") == "双随机" and term("一个生词", "en") == "一个生词"

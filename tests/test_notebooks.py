@@ -21,7 +21,7 @@ PATHS = notebooks()
 NAMES = [p.stem for p in PATHS]
 CLOSING = ["checks", "limits", "provenance"]
 # Numbers that prose may hold: years of the rules and of a paper, the level of intervals, units, thresholds.
-_KNOWN = re.compile(r"<!--.*?-->|20(?:08|15|19|21)|4 月 1|1 April|95 ?%|10 000|10 (?:个|issuers)|1 000|[；;] ?1")
+_KNOWN = re.compile(r"<!--.*?-->|20(?:08|15|19|21)|4 月 1|1 April|95 ?%|10,000|10 (?:个|issuers)|1,000|[；;] ?1")
 
 
 def read(path: Path) -> Any:

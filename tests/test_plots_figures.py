@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import matplotlib
 import numpy as np
 import pandas as pd
@@ -98,8 +100,26 @@ def test_many_issuers_are_a_median_with_its_interval() -> None:
 def test_rates_have_no_tick_above_a_hundred() -> None:
     ax = plots.by_level(panel(4, "%"), compared(4, "%"), indicators=["mediation_cases"])
     assert max(ax.child_axes[0].get_yticks()) <= 100
-    ax = plots.by_place(compared(20, "%", "四川省", "province"))
+    two = [compared(20, "%", place, "province") for place in ("四川省", "湖北省")]
+    ax = plots.by_place(pd.concat(two, ignore_index=True))
     assert max(ax.get_xticks()) <= 100 and "%" in ax.get_xlabel()
+
+
+def test_one_province_alone_is_no_comparison_and_says_so() -> None:
+    ax = plots.by_place(compared(20, "%", "四川省", "province"))
+    (said,) = [t.get_text() for t in ax.texts if t.get_gid() == "nothing"]
+    assert "两个以上省份" in said and not ax.lines
+
+
+@pytest.mark.parametrize("spread", [1.02, 1.3, 3.0, 500.0])
+def test_ratios_have_ticks_to_read_them_by(spread: float) -> None:
+    """With 2,000 reports only ×1 was written under the axis."""
+    ratios = [1 / spread, 1.0, spread]
+    table = pd.DataFrame({"indicator": "mediation_cases", "unit": "件", "bound": "exact", "ratio": ratios})
+    ax = plots.moves(table, indicators=["mediation_cases"])
+    low, high = ax.get_xlim()
+    words = [t.get_text() for t in ax.get_xticklabels()]
+    assert 3 <= len([t for t in ax.get_xticks() if low <= t <= high]) <= 10 and "×1" in words
 
 
 def test_an_indicator_that_nobody_states_is_not_drawn() -> None:
@@ -147,3 +167,24 @@ def test_no_indicator_at_all_is_said(language: str) -> None:
         plots.by_level(panel(4).iloc[:0], compared(4).iloc[:0], indicators=[], language=language),
     ):
         assert [t for t in ax.texts if t.get_gid() == "nothing"] and ax.get_label()
+
+
+@pytest.mark.parametrize("n", [5, 8, 12])
+def test_names_and_figures_of_the_matrix_do_not_overlap(n: int) -> None:
+    """Eight reports of offices with names of forty characters stood over each other, all with the same words."""
+    office = "某某经济技术开发区管理委员会" * 3
+    rows = [
+        {"indicator": "mediation_cases", "report_id": str(i), "label": f"{office} {2012 + i}",
+         "year": 2012 + i, "value": 100000.0 + i, "unit": "件", "bound": "at_least", "basis": "total", "n_values": 1}
+        for i in range(n)
+    ]  # fmt: skip
+    ax = plots.matrix(pd.DataFrame(rows))
+    ax.get_figure(root=True).draw_without_rendering()
+    names = [t.get_text().replace("\n", "") for t in ax.get_xticklabels()]
+    assert len(set(names)) == n and all(str(2012 + i) in names[i] for i in range(n))
+    cells = [t for t in ax.texts if str(t.get_gid()).startswith("cell-")]
+    upright = [t for t in ax.get_xticklabels() if not t.get_rotation()]  # slanted names have room above each other
+    assert len(cells) == n and bool(upright) == (n <= 6)
+    for written in (cells, upright):
+        boxes = [t.get_window_extent() for t in written]
+        assert all(a.x1 <= b.x0 for a, b in pairwise(boxes))

@@ -109,3 +109,20 @@ def test_requirements_show_what_cannot_be_told_and_no_share_of_nothing() -> None
     ax = plots.requirements(table)
     assert " –" in texts(ax) and " 33%" in texts(ax)
     assert "%" in ax.get_label()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_that_a_figure_leaves_out_are_counted_under_it(language: str) -> None:
+    covered = COVERAGE.copy()
+    covered.attrs["unknown"] = 5
+    assert " 5 " in note(plots.coverage(covered, language=language))
+    table = pd.DataFrame({"province": codes("place")[:34], "n": 1, "n_issuers": 1, "n_available": 100})
+    table.attrs["unknown"] = 7
+    assert "7" in note(plots.provinces(table, language=language)).replace("34", "")
+
+
+def test_a_map_of_no_known_province_says_so() -> None:
+    table = pd.DataFrame({"province": codes("place")[:34], "n": 0, "n_issuers": 0, "n_available": 100})
+    table.attrs["unknown"] = 300
+    ax = plots.provinces(table)
+    assert not ax.patches and "300 份报告的省份均不明" in " ".join(texts(ax))

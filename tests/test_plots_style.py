@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawpolicy.language import codes
-from lawpolicy.plots import style
+from lawpolicy.plots import labels, style
 from lawpolicy.plots.files import save
 from lawpolicy.problems import LawpolicyError
 
@@ -71,7 +72,7 @@ def test_marks_stand_out_from_the_page(colour: str) -> None:
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(0.1, 5))
 def test_spread_labels_never_overlap_and_keep_their_order(positions: list[float], gap: float) -> None:
-    placed = style.spread(positions, gap)
+    placed = labels.spread(positions, gap)
     order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
     assert all(placed[b] - placed[a] >= gap * 0.999 for a, b in pairwise(order))
     if all(positions[b] - positions[a] >= gap for a, b in pairwise(order)):
@@ -137,3 +138,21 @@ def test_drawing_leaves_the_settings_of_the_caller_as_they_were() -> None:
     before = dict(matplotlib.rcParams)
     _drawn()
     assert {k: v for k, v in dict(matplotlib.rcParams).items() if before[k] != v} == {}
+
+
+def test_the_bitmap_keeps_the_colours_of_bands(tmp_path: Path) -> None:
+    """A palette cut too small turned pale green bands lilac, and grey those of another theme."""
+    from PIL import Image
+
+    figure, ax = plt.subplots()
+    pale = [(*matplotlib.colors.to_rgb(c), 0.16) for c in (*style.THEMES.values(), *style.SERIES)]
+    for i, tint in enumerate(pale):
+        ax.fill_between([i, i + 0.9], 0, 1, color=tint, linewidth=0)
+        ax.plot([i, i + 0.9], [0, 1], color=tint[:3])
+    saved = save(figure, tmp_path, "bands", pd.DataFrame(), alt="bands of every colour")
+    image = np.asarray(Image.open(saved.path("png")).convert("RGB")).reshape(-1, 3)
+    seen, counts = np.unique(image, axis=0, return_counts=True)
+    large = seen[counts > 500].astype(float)
+    for tint in pale:
+        wanted = 255 * (0.16 * np.array(tint[:3]) + 0.84)
+        assert np.abs(large - wanted).max(axis=1).min() < 2.5, tint

@@ -42,10 +42,19 @@ def _held(corpus: Corpus, language: str) -> str:
         language,
         n=number(len(frame), language),
         issuers=number(frame["issuer_id"].nunique(), language),
-        provinces=number(frame["province"].nunique(), language),
+        provinces=_provinces(frame["province"], language),
         years=years(known, language) if len(known) else say("page_corpus_no_year", language),
     )
     return line + (say("found_copies", language, n=number(copies, language)) if copies else "")
+
+
+def _provinces(known: pd.Series, language: str) -> str:
+    n, unknown = number(known.nunique(), language), int(known.isna().sum())
+    if unknown == len(known):
+        return say("found_provinces_none", language)
+    if unknown:
+        return say("found_provinces_some", language, n=n, unknown=number(unknown, language))
+    return say("found_provinces", language, n=n)
 
 
 def _read(corpus: Corpus, language: str) -> str:
@@ -86,11 +95,6 @@ def _law(requirements: pd.DataFrame, language: str) -> list[str]:
     lines = []
     if len(contents) and contents["share"].iloc[0] < 1:
         worst = contents.iloc[0]
-        interval = ""
-        if worst["low"] == worst["low"]:
-            interval = say(
-                "found_interval", language, low=share(worst["low"], language), high=share(worst["high"], language)
-            )
         lines.append(
             say(
                 "found_law_missing",
@@ -98,7 +102,7 @@ def _law(requirements: pd.DataFrame, language: str) -> list[str]:
                 requirement=name("requirement", worst["requirement"], language),
                 met=number(int(worst["n_met"]), language),
                 n=number(int(worst["n"]), language),
-                share=share(worst["share"], language) + interval,
+                share=_share(worst, language),
             )
         )
     elif len(contents):
@@ -107,9 +111,23 @@ def _law(requirements: pd.DataFrame, language: str) -> list[str]:
     if len(dated):
         one = dated.iloc[0]
         lines.append(
-            say("found_on_time", language, met=number(int(one["n_met"]), language), n=number(int(one["n"]), language))
+            say(
+                "found_on_time",
+                language,
+                met=number(int(one["n_met"]), language),
+                n=number(int(one["n"]), language),
+                share=_share(one, language),
+            )
         )
     return lines
+
+
+def _share(row: Any, language: str) -> str:
+    """A share with its interval, where it has one."""
+    text = share(row["share"], language)
+    if row["low"] != row["low"]:
+        return text
+    return text + say("found_interval", language, low=share(row["low"], language), high=share(row["high"], language))
 
 
 def _problems(corpus: Corpus, language: str) -> str:

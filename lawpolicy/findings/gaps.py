@@ -43,7 +43,12 @@ def limits(corpus: Corpus, *, periods: Sequence[str] = (), min_reports: int = 10
     if not corpus.has_text:
         lines.append(say("limit_text", language))
     absent = overview.provinces(corpus)
+    unknown = int(absent.attrs["unknown"])
+    if unknown:
+        lines.append(say("limit_no_province", language, n=number(unknown, language)))
     none = absent[(absent["n"] == 0) & (absent["n_available"] > 1)]["province"]
+    if unknown == len(frame):  # then no province can be said to have none
+        return listing(lines)
     if len(none) > 5:
         lines.append(say("limit_provinces", language, n=number(len(none), language)))
     elif len(none):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lawpolicy.cells import median
 from lawpolicy.display import Shown
 from lawpolicy.display import findings as shown
-from lawpolicy.language import amount, name, number, say
+from lawpolicy.language import name, number, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-_TABLE = ["indicator", "year", "median", "low", "high", "n_issuers", "unit"]
+_TABLE = ["indicator", "year", "median", "low", "high", "n_issuers", "unit", "median_least", "median_most"]
 
 
 def figures(
@@ -46,12 +47,14 @@ def _stated(stated: pd.DataFrame, language: str) -> list[str]:
     counts = stated.groupby("indicator", sort=False)["report_id"].nunique()
     first = counts.sort_values(ascending=False, kind="stable")
     whole = stated[stated["basis"] == "total"]
+    shared = say("found_chosen_shared" if counts.min() > 1 else "found_chosen_all", language)
     return [
         say(
             "found_stated",
             language,
             n=number(stated["report_id"].nunique(), language),
             k=number(len(counts), language),
+            chosen=shared,
             v=number(len(stated), language),
             part=number(len(stated) - len(whole), language),
             bounded=number(int((stated["bound"] != "exact").fillna(False).sum()), language),
@@ -77,7 +80,7 @@ def _typical(best: pd.DataFrame, language: str) -> list[str]:
             language,
             indicator=name("indicator", r.indicator, language),
             year=int(r.year),
-            median=amount(float(r.median), r.unit, language),
+            median=median(r._asdict(), language),
             low=number(float(r.low), language),
             high=number(float(r.high), language),
             n=number(int(r.n_issuers), language),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy.display import Shown
 from lawpolicy.display import findings as shown
-from lawpolicy.language import listed, name, number, say, share
+from lawpolicy.language import listed, name, number, say, share, span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,18 +37,19 @@ def _largest(shift: pd.DataFrame) -> pd.DataFrame:
     if shift["change"].notna().any():
         table = shift[["theme", "share_a", "share_b", "change", "low", "high", "q", "n_issuers"]]
     else:
-        apart = shift.assign(share_a=shift["all_a"], share_b=shift["all_b"], change=shift["all_b"] - shift["all_a"])
-        table = apart[["theme", "share_a", "share_b", "change", "low", "high", "reason"]].dropna(subset=["change"])
-    return table.reindex(table["change"].abs().sort_values(ascending=False, kind="stable").index).head(6)
+        apart = shift.assign(share_a=shift["all_a"], share_b=shift["all_b"], difference=shift["all_b"] - shift["all_a"])
+        table = apart[["theme", "share_a", "share_b", "difference"]].dropna(subset=["difference"])
+    moved = "change" if "change" in table else "difference"
+    return table.reindex(table[moved].abs().sort_values(ascending=False, kind="stable").index).head(6)
 
 
 def _shift(shift: pd.DataFrame, language: str) -> list[str]:
-    a, b = (str(shift[c].iloc[0]) for c in ("a", "b")) if len(shift) else ("", "")
+    a, b = (span(str(shift[c].iloc[0])) for c in ("a", "b")) if len(shift) else ("", "")
     n = int(shift["n_issuers"].max()) if len(shift) else 0
     if shift["q"].isna().all():
         if shift[["all_a", "all_b"]].isna().any(axis=None):
             return [say("found_shift_none", language, a=a, b=b)]
-        return [say("found_shift_few", language, a=a, b=b, n=number(n, language))]
+        return [say("found_shift_few" if n else "found_shift_apart", language, a=a, b=b, n=number(n, language))]
     sure = shift[shift["q"] < SURE].sort_values("change", ascending=False, kind="stable")
     if sure.empty:
         return [say("found_shift_chance", language, a=a, b=b, n=number(n, language))]
@@ -79,8 +80,8 @@ def _distance(distance: pd.DataFrame, language: str) -> list[str]:
             say(
                 key,
                 language,
-                a=r.a,
-                b=r.b,
+                a=span(str(r.a)),
+                b=span(str(r.b)),
                 value=number(r.divergence, language, 3),
                 low=number(r.low, language, 3),
                 high=number(r.high, language, 3),
@@ -95,9 +96,21 @@ def _following(following: pd.DataFrame, language: str) -> list[str]:
     lines = []
     for period in dict.fromkeys(rows["group"]):
         own: list[Any] = list(rows[rows["group"] == period].itertuples())
-        said = listed((f"{name('outline', r.outline, language)} {_mean(r, language)}" for r in own), language)
+        said = listed(
+            (
+                say("found_chapters", language, outline=name("outline", r.outline, language), mean=_mean(r, language))
+                for r in own
+            ),
+            language,
+        )
         lines.append(
-            say("found_following", language, period=period, outlines=said, n=number(int(own[0].n_reports), language))
+            say(
+                "found_following",
+                language,
+                period=span(str(period)),
+                outlines=said,
+                n=number(int(own[0].n_reports), language),
+            )
         )
     return lines
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy.display import Shown
 from lawpolicy.display import findings as shown
-from lawpolicy.language import listed, number, say, span
+from lawpolicy.language import gloss, listed, number, say, span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +32,13 @@ def words(
 
 
 def _quoted(terms: Any, language: str) -> str:
-    mark = "“{}”" if language == "zh" else '"{}"'
-    return listed((mark.format(t) for t in terms), language)
+    return listed((_term(t, language) for t in terms), language)
+
+
+def _term(word: Any, language: str) -> str:
+    """A term in quotation marks, in English with what it means."""
+    quoted, meaning = f"“{word}”" if language == "zh" else f'"{word}"', gloss(str(word), language)
+    return f"{quoted} ({meaning})" if meaning else quoted
 
 
 def _distinctive(key: pd.DataFrame, periods: tuple[str, str], language: str) -> list[str]:
@@ -60,7 +65,7 @@ def _distinctive(key: pd.DataFrame, periods: tuple[str, str], language: str) -> 
                     words=_quoted(own["term"].head(5), language),
                     k=number(len(own), language),
                     n=number(len(known), language),
-                    first=best["term"],
+                    first=_term(best["term"], language),
                     rate_a=number(best["per_10k_a"], language),
                     rate_b=number(best["per_10k_b"], language),
                 )
@@ -79,14 +84,20 @@ def _tracked(trend: pd.DataFrame, language: str) -> list[str]:
         first, last = own.iloc[0], own.iloc[-1]
         if first["year"] == last["year"]:
             lines.append(
-                say("found_term_once", language, term=term, year=int(last["year"]), rate=_rate(last, language))
+                say(
+                    "found_term_once",
+                    language,
+                    term=_term(term, language),
+                    year=int(last["year"]),
+                    rate=_rate(last, language),
+                )
             )
         else:
             lines.append(
                 say(
                     "found_term",
                     language,
-                    term=term,
+                    term=_term(term, language),
                     year_a=int(first["year"]),
                     rate_a=_rate(first, language),
                     year_b=int(last["year"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import codes, listed, name, number, say
-from lawpolicy.plots import lines, style
+from lawpolicy.language import by_year, codes, listed, name, number, say
+from lawpolicy.plots import labels, lines, style
 from lawpolicy.plots.themes import bare
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh"
     if known.empty:
         return style.nothing(ax, say("profile_nothing", language), title=title)
     levels = [c for c in codes("level") if c in set(known["level"].dropna())]
-    labels = [name("level", c, language) for c in levels]
+    known_levels = [name("level", c, language) for c in levels]
     unknown = say("level_unknown", language)
     data: Any = known.assign(
         x=known["concreteness"].astype(float),
@@ -92,7 +92,7 @@ def profile(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh"
             for c in known["level"].astype(object).fillna(float("nan"))
         ],
     )
-    order = [*labels, *([unknown] if (data["kind"] == unknown).any() else [])]
+    order = [*known_levels, *([unknown] if (data["kind"] == unknown).any() else [])]
     if len(data) > CROWD:
         _dense(ax, data, order)
     else:
@@ -135,12 +135,20 @@ def _scatter(ax: Axes, data: Any, order: list[str]) -> None:
     )
     ax.set_ylim(0, (float(data["y"].max()) or 1.0) * 1.15)
     ax.set_xlim(0, (float(data["x"].max()) or 1.0) * (1.32 if few else 1.05))
-    for row in data.itertuples() if few else ():
+    if few:
+        _names(ax, data)
+
+
+def _names(ax: Axes, data: Any) -> None:
+    """Names beside their points, moved up or down where they would lie over each other."""
+    low, high = ax.get_ylim()
+    inches = ax.get_figure(root=True).get_size_inches()[1] * 0.6  # type: ignore[union-attr]
+    placed = labels.spread([float(y) for y in data["y"]], (high - low) * 8 * 1.3 / 72 / inches, low, high)
+    for row, at in zip(data.itertuples(), placed, strict=True):
         ax.annotate(
-            style.shorten(str(row.label), 22),
+            style.squeeze(str(row.label), 24),
             xy=(row.x, row.y),
-            xytext=(7, 0),
-            textcoords="offset points",
+            xytext=(row.x + 0.012 * ax.get_xlim()[1], at),
             va="center",
             fontsize=8,
             color=style.QUIET,
@@ -180,8 +188,8 @@ def profile_trend(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "
     ax = style.axes(ax, height=4.8)
     measures = list(dict.fromkeys(rows["measure"]))
     deep = -(-len(measures) // 2)
-    by_year: Any = rows.groupby("year")["n_reports"].max().items()
-    counts = {int(y): int(n) for y, n in by_year}
+    seen: Any = rows.groupby("year")["n_reports"].max().items()
+    counts = {int(y): int(n) for y, n in seen}
     each = []
     for i, measure in enumerate(measures):
         row, column = divmod(i, 2)
@@ -197,7 +205,7 @@ def profile_trend(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "
         inset.set_label(f"measure-{measure}")
         each.append(line)
     bare(ax, 0.0)
-    said = listed((f"{year}: {number(n, language)}" for year, n in counts.items() if n), language)
+    said = by_year(counts, language)
     return style.finish(
         ax,
         title=title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say, span
+from lawpolicy.language import gloss, listed, number, say, span, term
 from lawpolicy.plots import fonts, style
 
 if TYPE_CHECKING:
@@ -56,19 +56,21 @@ def cloud(
         x="",
         y="",
         note="",
-        alt=say("cloud_alt", language, title=title, n=len(words), words=listed(words[:10], language)),
+        alt=say(
+            "cloud_alt",
+            language,
+            title=title,
+            n=len(words),
+            words=listed((term(w, language) for w in words[:10]), language),
+        ),
     )
-    ax.annotate(
-        style.wrap(say(f"cloud_note_{measure}", language, shown=len(words), n=len(found)), 95),
-        xy=(0, 0),
-        xycoords="axes fraction",
-        ha="left",
-        va="top",
-        fontsize=7.5,
-        color=style.QUIET,
-        annotation_clip=False,
-        gid="note",
-    )
+    note = say(f"cloud_note_{measure}", language, shown=len(words), n=len(found))
+    if not table["low"].notna().any():
+        note += say("cloud_few", language)
+    meant = [term(word, language) for word in words if gloss(word, language)][:12]
+    if meant:
+        note += "\n" + say("cloud_glosses", language, words=listed(meant, language))
+    style.annotated(ax, style.wrap(note, 95), note, xy=(0, 0), xycoords="axes fraction", xytext=(0, 0))
     return ax
 
 

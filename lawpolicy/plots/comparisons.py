@@ -44,16 +44,18 @@ def by_level(
     ax = style.axes(ax, height=1.5 + 1.95 * deep)
     levels = [c for c in codes("level") if c in set(known["level"].dropna())]
     tints = dict(zip(levels, style.series(len(levels)), strict=True))
+    years = (int(known["year"].min()), int(known["year"].max()))
     for i, code in enumerate(kept):
         row, column = divmod(i, 2)
         inset = ax.inset_axes((column * 0.52 + 0.02, 1 - (row + 0.86) / deep, 0.44, 0.62 / deep))
         own = known[known["indicator"] == code]
         groups = table[(table["indicator"] == code) & (table["by"] == "level")]
         drawn: list[float] = []
-        for place, level in enumerate(levels):
-            shift = 0.22 * (place - (len(levels) - 1) / 2)
+        here = [level for level in levels if (own["level"] == level).any()]
+        for place, level in enumerate(here):
+            shift = 0.22 * (place - (len(here) - 1) / 2)
             drawn += _level(inset, own[own["level"] == level], groups[groups["group"] == level], tints[level], shift)
-        _frame(inset, own, drawn, language)
+        _frame(inset, own, drawn, years, language)
         inset.set_title(_heading(code, own["unit"].iloc[0], language), fontsize=8.5, color=style.INK, pad=4, loc="left")
         inset.set_label(f"indicator-{code}")
     bare(ax, 0.0)
@@ -101,11 +103,12 @@ def _level(inset: Axes, points: Any, groups: Any, tint: str, shift: float) -> li
     return drawn
 
 
-def _frame(inset: Axes, own: Any, drawn: list[float], language: str) -> None:
-    """Years below; at the left zero, or a scale of powers where the figures differ by more than fifty times."""
+def _frame(inset: Axes, own: Any, drawn: list[float], years: tuple[int, int], language: str) -> None:
+    """Years below, the same for all panels; at the left zero, or a scale of powers where the figures differ by more
+    than fifty times."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-    first, last = int(own["year"].min()), int(own["year"].max())
+    first, last = years
     inset.set_xlim(first - 0.6, last + 0.6)
     inset.set_xticks(range(first, last + 1), [str(y) for y in range(first, last + 1)], fontsize=7.5)
     style.thin_ticks(inset, last - first + 1, 6)
@@ -166,6 +169,9 @@ def by_place(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 31, lan
     )
     if known.empty:
         return style.nothing(style.axes(ax), say("by_place_nothing", language), title=title)
+    known = known[known.groupby("year")["group"].transform("nunique") > 1]  # one province alone is no comparison
+    if known.empty:
+        return style.nothing(style.axes(ax), say("by_place_single", language), title=title)
     totals = known.groupby("year")["n_issuers"].sum()
     year = int(totals.sort_index(ascending=False).idxmax())
     rows: list[Any] = list(

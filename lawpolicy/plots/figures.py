@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FEW = 12  # reports that fit side by side with their figures; with more, how many state an indicator is drawn
+SIDE = 6  # names that fit side by side above their columns
 ROWS = 32
 
 
@@ -22,22 +23,18 @@ def matrix(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh")
 
     ``table``: :func:`lawpolicy.overview.indicators`.
     """
-    title = say("matrix_title", language)
+    many = table["report_id"].nunique() > FEW
+    title = say("matrix_title_many" if many else "matrix_title", language)
     codes = list(dict.fromkeys(table["indicator"]))
     kept = codes[:ROWS]
-    ax = style.axes(ax, height=1.5 + 0.235 * max(3, len(kept)))
+    columns = 0 if many else table["report_id"].nunique()
+    width = style.WIDTH + 0.5 * max(0, columns - SIDE)
+    ax = style.axes(ax, height=1.5 + 0.235 * max(3, len(kept)), width=width)
     if not codes:
         return style.nothing(ax, say("matrix_nothing", language), title=title)
-    many = table["report_id"].nunique() > FEW
     columns = (_shares if many else _cells)(ax, table, kept, language)
     units = table.drop_duplicates("indicator").set_index("indicator")["unit"]
-    labels = []
-    for code in kept:
-        unit = units[code]
-        inside = "" if unit != unit or unit is None else f"（{name('unit', unit, 'zh')}）"
-        if language == "en":
-            inside = inside and f" ({name('unit', unit, 'en')})"
-        labels.append(style.shorten(name("indicator", code, language), 44 - style.columns(inside)) + inside)
+    labels = [_heading(code, None if many else units[code], language) for code in kept]
     ax.set_yticks(range(len(kept)), labels, fontsize=8)
     ax.set_ylim(len(kept) - 0.5, -0.5)
     ax.set_xlim(-0.5, columns - 0.5)
@@ -68,6 +65,14 @@ def matrix(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh")
     )
 
 
+def _heading(code: str, unit: Any, language: str) -> str:
+    """The name of an indicator with its unit, where figures stand beside it."""
+    inside = "" if unit is None or unit != unit else name("unit", unit, language)
+    if inside:
+        inside = f"（{inside}）" if language == "zh" else f" ({inside})"
+    return style.shorten(name("indicator", code, language), 58 - style.columns(inside)) + inside
+
+
 def _cells(ax: Axes, table: pd.DataFrame, kept: list[str], language: str) -> int:
     reports = table.drop_duplicates("report_id").sort_values(["year", "label"], kind="stable")
     ids = list(reports["report_id"])
@@ -84,8 +89,12 @@ def _cells(ax: Axes, table: pd.DataFrame, kept: list[str], language: str) -> int
         ax.text(
             *at, text, ha="center", va="center", fontsize=8, color=tint, gid=f"cell-{row.report_id}-{row.indicator}"
         )
-    names = [style.wrap(style.shorten(str(label), 22), 12) for label in reports["label"]]
-    ax.set_xticks(range(len(ids)), names, fontsize=8)
+    if len(ids) > SIDE:  # too many to stand side by side
+        names = [style.squeeze(str(label), 26) for label in reports["label"]]
+        ax.set_xticks(range(len(ids)), names, fontsize=8, rotation=40, ha="left", rotation_mode="anchor")
+    else:
+        names = [style.wrap(style.squeeze(str(label), 24), 12) for label in reports["label"]]
+        ax.set_xticks(range(len(ids)), names, fontsize=8)
     return len(ids)
 
 
@@ -93,16 +102,15 @@ def _shares(ax: Axes, table: pd.DataFrame, kept: list[str], language: str) -> in
     years = range(int(table["year"].min()), int(table["year"].max()) + 1)
     reports = table.groupby("year")["report_id"].nunique()
     stated = table[table["basis"] == "total"].groupby(["indicator", "year"])["report_id"].nunique()
-    shade = style.sequential()
+    shade = style.tints()
     for x, year in enumerate(years):
         there = int(reports.get(year, 0))
         for y, code in enumerate(kept):
             if not there:
                 continue
             part = float(stated.get((code, year), 0)) / there
-            face = shade(0.9 * part)
-            ax.add_patch(_square(x, y, face))
-            ax.text(x, y, share(part, language), ha="center", va="center", fontsize=7, color=style.ink_on(face))
+            ax.add_patch(_square(x, y, shade(part)))
+            ax.text(x, y, share(part, language), ha="center", va="center", fontsize=7, color=style.INK)
     ax.set_xticks(range(len(years)), [f"{y}\nn={int(reports.get(y, 0))}" for y in years], fontsize=8)
     return len(years)
 

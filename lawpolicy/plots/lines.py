@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.plots import style
+from lawpolicy.plots import labels, style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +80,7 @@ def draw(
             last = max((i for i, v in enumerate(each.values) if v == v), default=None)
             if last is not None:
                 ends.append((float(each.years[last]), each.values[last], each.label, each.tint))
-        style.label_ends(ax, ends)
+        labels.label_ends(ax, ends)
 
 
 def _runs(each: Line) -> list[list[int]]:
@@ -110,7 +110,8 @@ def limits(ax: Axes, lines: Sequence[Line], *, zero: bool, n: Mapping[int, int] 
     years = [y for each in lines for y in each.years]
     seen = [v for each in lines for v in (*each.values, *each.lows, *each.highs) if v == v]
     if years:
-        ax.set_xlim(min(years) - 0.35, max(years) + 0.12)
+        before, after = (0.35, 0.12) if min(years) < max(years) else (0.5, 0.5)
+        ax.set_xlim(min(years) - before, max(years) + after)
         span = range(min(years), max(years) + 1)
         ax.set_xticks(span, [str(y) if n is None else f"{y}\nn={n.get(y, 0)}" for y in span])
         style.thin_ticks(ax, len(span), 12)
@@ -132,7 +133,7 @@ def marks(ax: Axes, events: pd.DataFrame | None, language: str) -> str:
     at = [int(d[:4]) + (int(d[5:7]) - 1) / 12 - 0.5 for d in dates]
     inside = [i for i in sorted(range(len(at)), key=lambda i: at[i]) if left <= at[i] <= right][: len(CIRCLED)]
     width = max(ax.get_figure(root=True).get_size_inches()[0], 1.0)  # type: ignore[union-attr]
-    places = style.spread([at[i] for i in inside], (right - left) * 0.17 / width)
+    places = labels.spread([at[i] for i in inside], (right - left) * 0.17 / width)
     words = []
     for number, (i, place) in enumerate(zip(inside, places, strict=True)):
         ax.axvline(at[i], color="#8A8A8A", linewidth=0.7, linestyle=(0, (2, 2)), zorder=0, gid=f"mark-{dates[i]}")

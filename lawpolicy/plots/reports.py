@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy import codebook
-from lawpolicy.language import listed, name, number, say, share
+from lawpolicy.language import by_year, listed, name, number, say, share
 from lawpolicy.plots import style
 
 if TYPE_CHECKING:
@@ -33,34 +33,38 @@ def coverage(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh
         grid.astype(float),
         mask=grid == 0,
         ax=ax,
-        cmap=style.sequential(),
+        cmap=style.tints(),
         vmin=0,
-        vmax=max(top, 1) * 1.25,
+        vmax=max(top, 1),
         cbar=False,
         annot=words.to_numpy(),
         fmt="",
         linewidths=1.5,
         linecolor="white",
-        annot_kws={"fontsize": 8.5},
+        annot_kws={"fontsize": 8.5, "color": style.INK},
     )
-    for text, n in zip(ax.texts, (n for n in grid.to_numpy().ravel() if n), strict=True):
-        text.set_color(style.ink_on(style.sequential()(float(n) / (max(top, 1) * 1.25))))
     ax.set_facecolor(style.PALE)
     ax.set_yticks([i + 0.5 for i in range(len(grid))], [name("level", c, language) for c in grid.index], rotation=0)
     ax.set_xticks([i + 0.5 for i in range(grid.shape[1])], [str(y) for y in grid.columns], rotation=0)
     style.thin_ticks(ax, grid.shape[1])
     ax.grid(False)
     total = int(table["n"].sum())
-    years = table.groupby("year")["n"].sum()
-    said = listed((f"{y}: {number(n, language)}" for y, n in years.items() if n), language)
+    years: Any = table.groupby("year")["n"].sum()
+    said = by_year({int(y): int(n) for y, n in years.items()}, language)
     return style.finish(
         ax,
         title=title,
         x=say("axis_year", language),
         y=say("axis_level", language),
-        note=say("coverage_note", language, n=number(total, language)),
+        note=say("coverage_note", language, n=number(total, language)) + _unknown(table, "coverage_unknown", language),
         alt=say("coverage_alt", language, n=number(total, language), years=said),
     )
+
+
+def _unknown(table: pd.DataFrame, key: str, language: str) -> str:
+    """What a note says of reports that the table leaves out, as :mod:`lawpolicy.overview` counts them."""
+    n = int(table.attrs.get("unknown", 0))
+    return say(key, language, n=number(n, language)) if n else ""
 
 
 @cache
@@ -79,15 +83,17 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
     from matplotlib.patches import FancyBboxPatch
 
     ax = style.axes(ax, height=6.2, width=6.6)
-    shade = style.sequential()
+    if not (table["n"] > 0).any():
+        unknown = number(int(table.attrs.get("unknown", 0)), language)
+        return style.nothing(ax, say("provinces_nothing", language, n=unknown), title=say("provinces_title", language))
+    shade = style.tints()
     top = max(1.0, float(table["n"].max()) if len(table) else 1.0)
     rows: Any = table.set_index("province")
     for province, (row, column) in _tiles().items():
         if province not in rows.index:
             continue
         n, issuers, there = (rows.at[province, c] for c in ("n", "n_issuers", "n_available"))
-        face = shade(0.18 + 0.72 * float(n) / top) if n else style.PALE
-        ink = style.ink_on(face)
+        face = shade(0.25 + 0.75 * float(n) / top) if n else style.PALE
         box = FancyBboxPatch(
             (column + 0.05, -row - 0.95),
             0.9,
@@ -100,10 +106,21 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
         ax.add_patch(box)
         size = 8.5 if language == "zh" else 6.4
         label = style.wrap(name("place", province, language), 12)
-        ax.text(column + 0.5, -row - 0.38, label, ha="center", va="center", color=ink, size=size, linespacing=1.0)
+        ax.text(
+            column + 0.5,
+            -row - 0.38,
+            label,
+            ha="center",
+            va="center_baseline",
+            color=style.INK,
+            size=size,
+            linespacing=1.1,
+        )
         # Where no county is known (港澳台) there is nothing to compare with.
         below = f"{number(issuers, language)}/{number(there, language)}" if there > 1 else "–"
-        ax.text(column + 0.5, -row - 0.7, below, ha="center", va="center", color=ink if n else style.QUIET, size=6.5)
+        ax.text(
+            column + 0.5, -row - 0.7, below, ha="center", va="center", color=style.INK if n else style.QUIET, size=6.5
+        )
     ax.set_xlim(0, 9)
     ax.set_ylim(-8.05, 0.05)
     ax.set_aspect("equal")
@@ -126,7 +143,7 @@ def provinces(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "z
         title=say("provinces_title", language),
         x="",
         y="",
-        note=say("provinces_note", language, **about),
+        note=say("provinces_note", language, **about) + _unknown(table, "provinces_unknown", language),
         alt=say("provinces_alt", language, **about, most=said),
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say, span
-from lawpolicy.plots import style
+from lawpolicy.language import listed, number, say, span, term
+from lawpolicy.plots import labels, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,7 @@ def word_shift(
     ax.set_xlim(-reach, reach)
     ticks = [t for t in ax.get_xticks() if -reach <= t <= reach]
     ax.set_xticks(ticks, [number(abs(float(t)), language) for t in ticks])
-    ax.set_yticks(range(len(rows)), [style.shorten(str(r.term), 26) for r in rows])
+    labels.term_ticks(ax, [str(r.term) for r in rows], language)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.grid(True, axis="x")
     ax.grid(False, axis="y")
@@ -122,7 +122,11 @@ def word_shift(
         x=say("axis_contribution", language, a=span(periods[0]), b=span(periods[1])),
         y="",
         note=say(
-            "word_shift_note" if some else "word_shift_note_few", language, shown=len(rows), n=len(table), part=whole
+            "word_shift_note" if some else "word_shift_note_few",
+            language,
+            shown=len(rows),
+            n=number(len(table), language),
+            part=whole,
         ),
-        alt=say("word_shift_alt", language, words=listed((str(r.term) for r in rows[:10]), language)),
+        alt=say("word_shift_alt", language, words=listed((term(r.term, language) for r in rows[:10]), language)),
     )

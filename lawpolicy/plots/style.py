@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from lawpolicy.plots import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from matplotlib.axes import Axes
 
@@ -122,6 +122,13 @@ def sequential() -> Any:
     return LinearSegmentedColormap.from_list("lawpolicy", ["#EEF3FB", "#B7CCEC", "#6F98D6", "#2A62B8", "#0B3374"])
 
 
+def tints() -> Any:
+    """Nearly white to light blue, for cells with figures in them: dark digits read well on all of it (7:1 and more)."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("lawpolicy-tints", ["#F2F6FC", "#C8DAF4", "#8CB3E8"])
+
+
 def ink_on(colour: Any) -> str:
     """Black or white, whichever reads better on the colour (at least 4.5:1)."""
     from matplotlib.colors import to_rgb
@@ -161,6 +168,15 @@ def shorten(text: str, width: int) -> str:
             break
         kept += character
     return kept + "…"
+
+
+def squeeze(text: str, width: int) -> str:
+    """The text, cut in the middle where it is wider than ``width`` columns: names differ at their ends, as years do."""
+    if columns(text) <= width:
+        return text
+    head = shorten(text, (width + 1) // 2)[:-1]
+    tail = shorten(text[::-1], width // 2)[:-1][::-1]
+    return f"{head}…{tail}"
 
 
 def wrap(text: str, width: int) -> str:
@@ -217,83 +233,58 @@ def finish(ax: Axes, *, title: str, x: str, y: str, note: str, alt: str, pad: fl
         if len(figure.axes) == 1:  # a long note takes no room from what is drawn
             inches = figure.get_size_inches()
             figure.set_size_inches(inches[0], inches[1] + 0.135 * words.count("\n"))
-        ax.annotate(
-            words,
-            xy=(0, 0),
-            xycoords=("axes fraction", ax.xaxis.label),
-            xytext=(0, -5),
-            textcoords="offset points",
-            ha="left",
-            va="top",
-            fontsize=7.5,
-            color=QUIET,
-            annotation_clip=False,
-            gid="note",
-        )
+        annotated(ax, words, note, xy=(0, 0), xycoords=("axes fraction", ax.xaxis.label), xytext=(0, -5))
     return ax
+
+
+def annotated(ax: Axes, words: str, note: str, **place: Any) -> None:
+    """A note below an Axes, in lines for now; :func:`fit_note` sets it anew when the figure is laid out."""
+    text: Any = ax.annotate(
+        words,
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        fontsize=7.5,
+        linespacing=1.4,
+        color=QUIET,
+        annotation_clip=False,
+        gid="note",
+        **place,
+    )
+    text.whole = note  # what it says, before it was cut into lines
+
+
+def fit_note(figure: Any, more: str = "") -> None:
+    """Set the note of a figure, with ``more`` as its last paragraph, in lines that end where the figure does.
+
+    It takes no room from what is drawn: the layout is made without it and stays, and a figure that is saved with all
+    that it holds (``bbox_inches="tight"``) grows by it.
+    """
+    notes = figure.findobj(lambda artist: artist.get_gid() == "note")
+    if not notes:
+        return
+    note = notes[-1]
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, max(height - note.get_window_extent().height / figure.dpi, 1.2))
+    note.set_in_layout(False)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    note.set_in_layout(True)
+    paragraphs = [p for p in (*note.whole.split("\n"), more) if p]
+    room = width - note.get_window_extent().x0 / figure.dpi
+    for limit in range(int(room * 24), 20, -1):
+        note.set_text("\n".join(wrap(p, limit) for p in paragraphs))
+        if note.get_window_extent().width <= room * figure.dpi:
+            break
 
 
 def nothing(ax: Axes, message: str, *, title: str, alt: str | None = None) -> Axes:
     """An empty figure that says in words what cannot be shown and why."""
     figure: Any = ax.get_figure(root=True)
     if len(figure.axes) == 1:
-        figure.set_size_inches(figure.get_size_inches()[0], 1.7)
+        figure.set_size_inches(figure.get_size_inches()[0], 1.1)
     ax.set_axis_off()
     ax.set_title(wrap(title, 78), loc="left")
-    ax.text(0.5, 0.5, wrap(message, 60), transform=ax.transAxes, ha="center", va="center", color=QUIET, gid="nothing")
+    ax.text(0, 0.9, wrap(message, 72), transform=ax.transAxes, ha="left", va="top", color=QUIET, gid="nothing")
     ax.set_label(alt or message)
     return ax
-
-
-def spread(positions: Sequence[float], gap: float, low: float | None = None, high: float | None = None) -> list[float]:
-    """The positions moved as little as needed for neighbours to stand ``gap`` apart, in their own order.
-
-    ``low`` and ``high`` bound them where there is room for all.
-    """
-    order = sorted(range(len(positions)), key=lambda i: (positions[i], i))
-    blocks: list[list[float]] = []  # [sum of wished-for starts, count]: neighbours that touch move as one
-    for i in order:
-        blocks.append([positions[i], 1])
-        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1] + gap * blocks[-2][1]:
-            total, count = blocks.pop()
-            blocks[-1][0] += total - gap * blocks[-1][1] * count
-            blocks[-1][1] += count
-    placed = [total / count + gap * k for total, count in blocks for k in range(int(count))]
-    if placed and high is not None and placed[-1] > high:
-        placed = [min(p, high - gap * (len(placed) - 1 - k)) for k, p in enumerate(placed)]
-    if placed and low is not None and placed[0] < low:
-        placed = [max(p, low + gap * k) for k, p in enumerate(placed)]
-    out = [0.0] * len(positions)
-    for rank, i in enumerate(order):
-        out[i] = placed[rank]
-    return out
-
-
-def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]], *, size: float = 8.5) -> None:
-    """Direct labels at the right of lines: (x, y, text, colour) each; labels that would overlap are moved apart.
-
-    Call it when the limits of the Axes stand. A label moved from its line's end is joined to it by a thin line.
-    """
-    if not ends:
-        return
-    low, high = ax.get_ylim()
-    # What notes and labels leave of the figure's height is not known before it is laid out; half of it is a fair guess.
-    inches = ax.get_figure(root=True).get_size_inches()[1] * 0.5  # type: ignore[union-attr]
-    gap = (high - low) * size * 1.35 / 72 / max(inches, 0.5)
-    right = max(x for x, _, _, _ in ends)
-    placed = spread([y for _, y, _, _ in ends], gap, low, high)
-    for (x, y, text, tint), at in zip(ends, placed, strict=True):
-        moved = abs(at - y) > gap / 3 or x < right
-        ax.annotate(
-            f"   {text}",
-            xy=(x, y),
-            xytext=(right, at),
-            ha="left",
-            va="center",
-            fontsize=size,
-            color=tint,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": tint, "lw": 0.6, "relpos": (0, 0.5), "shrinkA": 0, "shrinkB": 4}
-            if moved
-            else None,
-        )

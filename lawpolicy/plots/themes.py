@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, name, number, say
+from lawpolicy.language import by_year, listed, name, number, say, span
 from lawpolicy.plots import lines, style
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def theme_shares(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "a
     ax = style.axes(ax, height=1.1 + 1.6 * deep)
     values: Any = [*known["mean"], *known["high"].dropna()]
     top = min(100.0, 108 * max(float(v) for v in values))
-    counts = rows.groupby("year")["n_reports"].max()
-    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    counts: Any = rows.groupby("year")["n_reports"].max()
+    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     for i, theme in enumerate(themes):
         row, column = divmod(i, COLUMNS)
         inset = ax.inset_axes((column / COLUMNS + 0.012, 1 - (row + 0.9) / deep, 1 / COLUMNS - 0.03, 0.66 / deep))
@@ -40,9 +40,9 @@ def theme_shares(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "a
         each = lines.line(name("theme", theme, language), style.colour(theme), percent, "mean", "low", "high")
         lines.draw(inset, [each], label=False)
         inset.set_ylim(0, max(top, 1.0))
-        inset.set_xlim(span[0] - 0.6, span[-1] + 0.6)
-        step = max(1, -(-len(span) // 3))
-        inset.set_xticks(list(span)[::step], [str(y) for y in span][::step], fontsize=7)
+        inset.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+        step = max(1, -(-len(years) // 3))
+        inset.set_xticks(list(years)[::step], [str(y) for y in years][::step], fontsize=7)
         inset.yaxis.set_major_locator(_few())
         inset.tick_params(axis="y", labelsize=7)
         if column:
@@ -51,7 +51,7 @@ def theme_shares(table: pd.DataFrame, ax: Axes | None = None, *, panel: str = "a
         inset.set_title(label, fontsize=8.5, color=style.colour(theme), pad=3, loc="left", linespacing=1.05)
         inset.set_label(f"theme-{theme}")
     bare(ax)
-    ns = listed((f"{year}: {number(n, language)}" for year, n in counts.items() if n), language)
+    ns = by_year({int(year): int(n) for year, n in counts.items()}, language)
     last = known.sort_values("year").groupby("theme")["mean"].last().sort_values(ascending=False)
     most = listed((f"{name('theme', t, language)} {100 * v:.0f}%" for t, v in last.head(4).items()), language)
     return style.finish(
@@ -93,8 +93,9 @@ def theme_shift(table: pd.DataFrame, ax: Axes | None = None, *, language: str = 
     none the dots are hollow and compare all reports of each period: different places, not a change.
     """
     periods = (str(table["a"].iloc[0]), str(table["b"].iloc[0])) if len(table) else ("", "")
-    title = say("theme_shift_title", language, a=periods[0], b=periods[1])
     same = bool(table["change"].notna().any())
+    key = "theme_shift_title" if same else "theme_shift_title_apart"
+    title = say(key, language, a=span(periods[0]), b=span(periods[1]))
     before, after = ("share_a", "share_b") if same else ("all_a", "all_b")
     known = table.dropna(subset=[before, after])
     ax = style.axes(ax, height=1.7 + 0.33 * max(3, len(known)))
@@ -139,12 +140,14 @@ def theme_shift(table: pd.DataFrame, ax: Axes | None = None, *, language: str = 
     )
     ax.set_yticks(range(len(rows)), [name("theme", r.theme, language) for r in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=-0.025 * ax.get_xlim()[1])  # a point at zero keeps clear of its name
     ax.grid(True, axis="x")
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
     n = int(table["n_issuers"].max())
-    said = listed((f"{name('theme', r.theme, language)} {100 * r.moved:+.1f}" for r in (rows[0], rows[-1])), language)
+    said = listed(
+        (f"{name('theme', r.theme, language)} {_signed(100 * r.moved)}" for r in (rows[0], rows[-1])), language
+    )
     key = "theme_shift_note" if same else "theme_shift_note_apart"
     return style.finish(
         ax,
@@ -152,6 +155,6 @@ def theme_shift(table: pd.DataFrame, ax: Axes | None = None, *, language: str = 
         x=say("axis_theme_share", language),
         y="",
         pad=16,
-        note=say(key, language, a=periods[0], b=periods[1], n=number(n, language)),
+        note=say(key, language, a=span(periods[0]), b=span(periods[1]), n=number(n, language)),
         alt=say("theme_shift_alt", language, title=title, ends=said),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.language import listed, number, say, span
-from lawpolicy.plots import lines, style
+from lawpolicy.language import gloss, listed, number, say, span, term
+from lawpolicy.plots import labels, lines, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,15 +41,15 @@ def trend(
     factor = 100.0 if measure == "share" else 1.0
     each = [
         lines.line(
-            style.shorten(str(term), 24),
+            _label(str(word), language),
             tint,
-            _scaled(rows[rows["term"] == term], [measure, low, high], factor),
+            _scaled(rows[rows["term"] == word], [measure, low, high], factor),
             measure,
             low,
             high,
             lines.MARKERS[i],
         )
-        for i, (term, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
+        for i, (word, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
     ]
     years = rows.drop_duplicates("year")
     lines.draw(ax, each, n={int(y): int(n) for y, n in zip(years["year"], years["n_reports"], strict=True)})
@@ -57,7 +57,9 @@ def trend(
     note = say("trend_note", language)
     if len(order) > MOST:
         note += say("trend_more", language, shown=MOST, n=len(order))
-    ends = listed((f"{line.label} {_span(line, language)}" for line in each), language)
+    ends = listed(
+        (f"{term(word, language)} {_span(line, language)}" for word, line in zip(kept, each, strict=True)), language
+    )
     return style.finish(
         ax,
         title=title,
@@ -67,6 +69,12 @@ def trend(
         note="\n".join(part for part in (note, marked) if part),
         alt=say("trend_alt", language, title=title, ends=ends),
     )
+
+
+def _label(word: str, language: str) -> str:
+    """A term at the end of its line, what it means below it."""
+    meaning = gloss(word, language)
+    return style.shorten(word, 24) + (f"\n{style.wrap(meaning, 26)}" if meaning else "")
 
 
 def _scaled(rows: pd.DataFrame, columns: list[str], factor: float) -> pd.DataFrame:
@@ -137,25 +145,32 @@ def keyness(
         annotation_clip=False,
     )
     ax.axvline(0, color="#6A6A6A", linewidth=0.9)
-    ax.set_yticks(range(len(rows)), [style.shorten(str(r.term), 26) for r in rows])
+    labels.term_ticks(ax, [str(r.term) for r in rows], language)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.grid(True, axis="x")
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
     some = any(r.low == r.low for r in rows)
-    more, less = ([str(t) for t in part["term"].head(5)] for part in (up, down))
+    more, less = ([term(t, language) for t in part["term"].head(5)] for part in (up, down))
     return style.finish(
         ax,
         title=title,
         x=say("axis_log_odds", language, a=span(periods[0]), b=span(periods[1])),
         y="",
         pad=16,
-        note=say("keyness_note_sure" if some else "keyness_note_few", language, shown=len(rows), n=len(table)),
+        note=say(
+            "keyness_note_sure" if some else "keyness_note_few",
+            language,
+            a=span(periods[0]),
+            b=span(periods[1]),
+            shown=len(rows),
+            n=number(len(table), language),
+        ),
         alt=say(
             "keyness_alt",
             language,
-            a=periods[0],
-            b=periods[1],
+            a=span(periods[0]),
+            b=span(periods[1]),
             more=listed(more, language) or "–",
             less=listed(less, language) or "–",
         ),
@@ -181,15 +196,15 @@ def diffusion(table: pd.DataFrame, ax: Axes | None = None, *, group: str = "all"
     kept = [t for t in rows["term"].unique() if t in set(order[:MOST])]
     each = [
         lines.line(
-            style.shorten(str(term), 24),
+            _label(str(word), language),
             tint,
-            _scaled(rows[rows["term"] == term], ["adopted", "low", "high"], 100.0),
+            _scaled(rows[rows["term"] == word], ["adopted", "low", "high"], 100.0),
             "adopted",
             "low",
             "high",
             lines.MARKERS[i],
         )
-        for i, (term, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
+        for i, (word, tint) in enumerate(zip(kept, style.series(len(kept)), strict=True))
     ]
     by_year: Any = rows.groupby("year")["n_reporting"].max().items()
     lines.draw(ax, each, n={int(y): int(n) for y, n in by_year})
@@ -198,7 +213,9 @@ def diffusion(table: pd.DataFrame, ax: Axes | None = None, *, group: str = "all"
     note = say("diffusion_note", language)
     if len(order) > MOST:
         note += say("trend_more", language, shown=MOST, n=len(order))
-    ends = listed((f"{line.label} {_span(line, language)}" for line in each), language)
+    ends = listed(
+        (f"{term(word, language)} {_span(line, language)}" for word, line in zip(kept, each, strict=True)), language
+    )
     return style.finish(
         ax,
         title=title,

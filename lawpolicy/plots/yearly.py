@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy.language import listed, name, number, say
@@ -22,7 +23,6 @@ def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str],
     and double lie as far from 1), rates not at all. Only exact figures are drawn; the note says how many were not.
     """
     import seaborn
-    from matplotlib.ticker import FuncFormatter
 
     title = say("moves_title", language)
     known: Any = table[(table["unit"] != "%").fillna(True)].dropna(subset=["ratio"])
@@ -32,7 +32,7 @@ def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str],
     ax = style.axes(ax, height=1.7 + 0.36 * max(3, len(kept)))
     if not kept:
         return style.nothing(ax, say("moves_nothing", language), title=title)
-    labels = {c: style.shorten(name("indicator", c, language), 40) for c in kept}
+    labels = {c: style.wrap(name("indicator", c, language), 40) for c in kept}
     data = exact.assign(row=exact["indicator"].map(labels).astype(object), ratio=exact["ratio"].astype(float))
     ax.set_xscale("log", base=2)
     crowd = len(data) > CROWD * len(kept)
@@ -72,11 +72,15 @@ def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str],
     ax.grid(True, axis="x")
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"×{v:g}" if v >= 1 else f"×1/{1 / v:g}"))
+    _ticks(ax)
     ax.set_yticks(range(len(kept)), list(labels.values()))
     ax.set_ylim(len(kept) - 0.5, -0.5)
     middle = listed(
-        (f"{labels[c]} ×{float(data.loc[data['indicator'] == c, 'ratio'].median()):.2f}" for c in kept[:6]), language
+        (
+            f"{name('indicator', c, language)} ×{float(data.loc[data['indicator'] == c, 'ratio'].median()):.2f}"
+            for c in kept[:6]
+        ),
+        language,
     )
     return style.finish(
         ax,
@@ -98,3 +102,24 @@ def _spread(ax: Axes, y: int, values: Any, code: str) -> None:
     for low, high, width in ((0.1, 0.9, 1.2), (0.25, 0.75, 7.0)):
         ends = [float(values.quantile(low)), float(values.quantile(high))]
         ax.plot(ends, [y, y], color=style.AFTER, linewidth=width, solid_capstyle="butt", gid=f"spread-{low}-{code}")
+
+
+def _ticks(ax: Axes) -> None:
+    """Ratios that mean something to a reader, at least three of them: doublings, or tenths where all lie near 1."""
+    from matplotlib.ticker import MaxNLocator, NullLocator
+
+    low, high = ax.get_xlim()
+    scales: tuple[dict[float, str], ...] = (
+        {2.0**k: f"×{2**k}" if k >= 0 else f"×1/{2**-k}" for k in range(-20, 21)},
+        {v: f"×{v:g}" for v in (0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5)},
+        {v / 100: f"×{v / 100:g}" for v in range(80, 121, 5)},
+        {float(v): f"×{v:.4g}" for v in MaxNLocator(5).tick_values(low, high)},
+    )
+    for scale in scales:
+        inside = {v: word for v, word in scale.items() if low <= v <= high}
+        if len(inside) > 2:
+            step = -(-len(inside) // 9)  # doublings over a wide range: every second, third …
+            kept = [v for v in inside if scale is not scales[0] or round(math.log2(v)) % step == 0]
+            ax.set_xticks(kept, [inside[v] for v in kept])
+            ax.xaxis.set_minor_locator(NullLocator())
+            return

@@ -245,7 +245,7 @@ def _write(
         corpus=about,
         when=words.say("page_when", language, date=_today()),
         failures=[str(f) for f in failures],
-        resources=_resources(data, source, target),
+        resources=_resources(data, source, target, language),
         language=language,
     )
     font = fonts.subset("".join(html.values()))
@@ -277,7 +277,7 @@ def describe(corpus: Corpus, name: str, language: str) -> str:
     )
 
 
-def _resources(data: Corpus, source: Path, target: Path) -> list[dict[str, str]]:
+def _resources(data: Corpus, source: Path, target: Path, language: str) -> list[dict[str, str]]:
     from urllib.parse import quote
 
     rows = []
@@ -291,7 +291,7 @@ def _resources(data: Corpus, source: Path, target: Path) -> list[dict[str, str]]
                 "name": resource["name"],
                 "rows": words.number(resource["rows"]),
                 "href": href,
-                "meaning": resource["description"],
+                "meaning": words.name("table", resource["name"], language),
             }
         )
     return rows
