@@ -118,7 +118,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         elif whole is not None and previous is not None and _part(every, own + whole, own + i):
             found.append(whole)
         else:
-            found.append(_became(every, own + i, own))
+            found.append(_became(every, own + i, own, found))
     return found
 
 
@@ -224,7 +224,7 @@ def _named_before(text: str, every: Sequence[Number], i: int, own: int) -> int |
     return None
 
 
-def _became(every: Sequence[Number], i: int, own: int) -> int | None:
+def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None]) -> int | None:
     """成功96件 of 化解98件, 维持76件 of 审结119件, 受理452件 of 收到486件: a result counted out of a number before."""
     number = every[i]
     words = number.beside
@@ -249,6 +249,8 @@ def _became(every: Sequence[Number], i: int, own: int) -> int | None:
                 continue
             if kind == "kept" and number.spot.value > other.spot.value:
                 break
+            if counted is None and j >= own and found[j - own] is not None:
+                return found[j - own]  # 发现问题327个,已整改310个,正在整改16个: of the 327 too
             return j - own
     return None
 
