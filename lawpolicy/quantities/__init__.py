@@ -153,6 +153,9 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
     spots, places, sentence = line.spots, line.places, line.sentence
     listed = periods.series(text, spots, places, line.times) if line.times and len(spots) > 1 else {}
     found: list[Quantity] = []
+    # 上半年1042件,下半年1337件,罚没612.8万元: the times of parts are their own
+    told = [(p.start, s.start) for s, p, w in zip(spots, places, line.wholes, strict=True) if w is not None]
+    common = [t for t in line.times if not any(a <= t.start < b for a, b in told)] if told else line.times
     stock, change = False, None
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         whole, words = line.wholes[i], line.words[i]
@@ -164,7 +167,8 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
             stock = found[whole].period is None or (stock and standing.is_said(place))
         if spot.kind == "share" and whole is not None and whole >= 0 and "占" in place.left[-8:]:
             stock = stock or found[whole].period is None  # the share of a stock stands as the stock does
-        period = listed[i] if i in listed else periods.period(spot, place, line.times, stock, year, text)
+        times = common if whole is None else line.times
+        period = listed[i] if i in listed else periods.period(spot, place, times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
             change = pairs.change(text, spot, place)
         found.append(

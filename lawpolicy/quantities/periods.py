@@ -199,11 +199,12 @@ def _aside(text: str, mention: Time, until: int) -> bool:
 
 def _stated_for(mention: Time, spot: Spot, place: Clause, text: str) -> bool:
     """Whether a year that something is compared with is itself that of the number: 较去年同期的7件."""
+    if mention.end + 1 == spot.start and text[mention.end] in "(（":  # 是2020年(8件)的两倍
+        return True
     if spot.kind == "times" or mention.end < place.start:
         return False
     before = "由从与和同跟比" if spot.kind == "share" else "由从与和同跟比较"
     adjacent = mention.end == spot.start and (mention.same or text[mention.start - 1] in before)
-    adjacent = adjacent or (mention.end + 1 == spot.start and text[mention.end] in "(（")  # 是2020年(8件)的两倍
     return adjacent or _THAN.match(text, mention.end, spot.start) is not None
 
 
