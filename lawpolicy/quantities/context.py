@@ -31,6 +31,13 @@ _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a 
 _METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
 _LONG_CAMPAIGN = 24
 _LONG_THING = 10  # an object longer than this is named by its head: 印发的行政规范性文件
+SHORT = 5  # a phrase up to this length says too little where its campaign is known
+_GENERIC = frozenset(
+    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为",
+     "经营主体", "市场主体", "检查对象")
+)
+# What says little of a thing: 安全隐患, 各类问题.
+_PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
 
 
 class Context:
@@ -141,3 +148,8 @@ class Context:
         if m := TREATED.search(words):
             return m[1].rsplit("的", 1)[-1][-16:]
         return "" if words.startswith("在") and words.endswith(_WHEN) else wording.object_of(words)
+
+
+def generic(thing: str) -> bool:
+    """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
+    return thing in _GENERIC or _PLAIN.sub("", thing) in _GENERIC

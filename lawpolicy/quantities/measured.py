@@ -10,7 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities import pairs, relations, respective, standalone
-from lawpolicy.quantities.context import TREATED, Context
+from lawpolicy.quantities.beside import beside, predicate
+from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
+from lawpolicy.quantities.rates import of_rate
 from lawpolicy.quantities.wording import (
     acts,
     brief,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
 
-SHORT = 5  # a phrase up to this length says too little where its campaign is known
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
@@ -40,29 +41,10 @@ _ATTACHED = re.compile(
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
-_BARE_CHANGE = re.compile(
-    "同比|高出|低了|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加"
-    "|占|比重|比例"
-)
-_RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
-_RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
-_RATE_END = re.compile("[^的”」]{1,3}率$")
-_APPEARANCE = ("出庭应诉率", "出庭率", "应诉率", "到庭率")  # of the heads of the bodies sued, wherever it is printed
-_THIS_RATE = re.compile("(?:这一|该|该项|此项)(?:比例|比率|比重|占比|数字|指标)")
-_BARE_RATES = ("应诉率", "出庭率", "满意率", "满意度")
-_RATES_ONLY = re.compile("(?:[\u4e00-\u9fff]{2,3}率[、和及与]?){2,}")
-_BY_WAY = re.compile("(?:通过|以)([^，,]{2,10})方式")
-_SURVEY = re.compile("[\u4e00-\u9fff]{0,10}满意度(?:调查|测评|评价)")
 # A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
 _SIBLING = re.compile(
     "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
 )
-_GENERIC = frozenset(
-    ("事项", "问题", "案件", "金额", "资金", "人员", "人数", "人次", "隐患", "线索", "企业", "单位", "车辆", "违法行为",
-     "经营主体", "市场主体", "检查对象")
-)
-# What says little of a thing: 安全隐患, 各类问题.
-_PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
 # What is done in a campaign, so that its numbers are the campaign's: 查处, 立案, 出动. Not 登记, 培训, 受理.
 _CAMPAIGNED = re.compile(
     "查处|查办|排查|检查|抽查|抽中|巡查|发现|查出|整改|立案|处罚|责令|出动|收缴|查获|查扣|关停|取缔|拆除|督促|下达|处置|约谈|曝光"
@@ -74,30 +56,11 @@ _MONEY = re.compile(
 )
 # What became of the things counted before: 成功96件, 40人考试合格.
 _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|优秀|良好|不合格|未通过|通过考试)$")
-# 对12件协议进行司法确认: the words after the noun that say what was done to it.
-_DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
-_AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _PENDING = re.compile("(?:尚|仍|正|还)(?:有|在)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审")
-_ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
-# 较2022年的112件下降10.7%: the words after the number are the next one's.
-_SAID_NEXT = re.compile(
-    "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?"
-    "(?:20\\d\\d年|今年)?的?$"
-)
-# What was done with those counted, after the number: 均依法处理, 已全部整改.
-_DEALT = re.compile("(?:均|全部|一律|都|已)")
 _WORKS = ("抽查", "检查")
 _SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
 _BRIEF = 14  # a whole up to this length is named whole before its part
 _INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
-_HANDED = frozenset("对将把为给与向")
-_HAVE = re.compile("共?(?<![所国持没])有(?!关|效|序|限)")
-_PREDICATE = re.compile(
-    "(?:均|全部|全面|实现|聘请|聘用|配备|覆盖|设立|建立|建成|完成|开展|参与|参加|纳入|获评|荣获|获得|通过|委托"
-    "|下放|进行|开通|入驻|接入|达到|被评|评为|取消|移送|得到|签订|落实|代办|公开|公示|办理).*"
-)
-
-
 def phrases(
     text: str, spots: list[Spot], places: list[Clause], start: int, said: Sequence[str], wholes: Sequence[int | None]
 ) -> list[str]:
@@ -122,8 +85,8 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
         s.core.append("")
         return s.out[i - 1]
     if spot.kind in ("share", "point", "times") or pairs.change(s.text, spot, place) is not None:
-        return _rate(s, i, spot, left)
-    core = _beside(s, i, spot, left)
+        return of_rate(s, i, spot, left)
+    core = beside(s, i, spot, left)
     s.core.append(core)
     chain = verb_chain(core)
     if s.whole:
@@ -133,37 +96,6 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
         s.topic = s.topics[spot.unit] = object_of(core)
         return core
     return _of_before(s, i, spot, core, chain) or _own(s, i, spot, core, chain)
-
-
-def _beside(s: Context, i: int, spot: Spot, left: str) -> str:
-    """The words right beside the number, from either side."""
-    place = s.places[i]
-    if both := _together(s, i + 1):
-        return _before_noun(s, i, left, both[0], alone=True)
-    if both := _together(s, i):
-        return both[1]
-    if i + 1 < len(s.places) and s.spots[i + 1].start == spot.end and not s.places[i + 1].closed:
-        return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
-    if i and s.spots[i - 1].end == spot.start and not left:
-        left = clean(s.places[i - 1].left)
-    if left and place.right.startswith("并") and acts(left):
-        return left  # 编制权责清单97项并公布
-    if place.left.endswith("的") and _DEALT.match(place.right) and s.follows(i):
-        return left.rstrip("的") + "的" + (s.topics.get(spot.unit) or "")  # 发现问题的42户均责令整改
-    if not place.closed and not _SAID_NEXT.match(place.right):
-        return _before_noun(s, i, left, place.right)
-    if i + 1 < len(s.places):
-        follower = s.places[i + 1]
-        if follower.tied and not follower.closed and s.spots[i + 1].unit == spot.unit:
-            return left + follower.right  # 县直部门310项、镇街90项权责清单
-    return left
-
-
-def _together(s: Context, i: int) -> tuple[str, str] | None:
-    """The thing and what was done with it, where number ``i`` is part of the one before in the same clause."""
-    if not 0 < i < len(s.spots) or s.wholes[i] != i - 1 or not s.places[i].same or s.places[i - 1].closed:
-        return None
-    return relations.told_together(s.text, s.spots[i - 1], s.spots[i])
 
 
 def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
@@ -207,7 +139,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
     same = s.topics.get(spot.unit) if spot.kind != "money" and not (noun and len(core) > 2) else None
     if same and (s.follows(i) or not (thing := s.object_before(i))):
-        campaign = s.campaign(i) if same.removeprefix("各类") in _GENERIC else ""  # 法治督察整改问题
+        campaign = s.campaign(i) if generic(same) else ""  # 法治督察整改问题
         return (campaign if campaign and campaign not in core + same else "") + core + same
     treated = not money and TREATED.search(s.clause_before(i)) is not None
     prefix = "" if treated else s.campaign(i) or s.work(i)
@@ -242,7 +174,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     carried = False
     named = not chain or core[:chain] in of_kind("noun")
     if place.tied and s.verb and named and (core[0] == "“" or not inner_verb(core)):
-        carried = place.closed or (not place.left and not _predicate(core))
+        carried = place.closed or (not place.left and not predicate(core))
     elif not chain and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
         carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷3卷,占比30%,合格案卷7卷
     if carried:
@@ -261,7 +193,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
     if spot.kind == "money" and not _MONEY.search(core):
         core += "金额"
-    if len(core) > SHORT and not _generic(thing.partition("并")[0]):
+    if len(core) > SHORT and not generic(thing.partition("并")[0]):
         return core
     campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
     bare = not campaign and not chain and not place.same and spot.kind != "money"
@@ -271,11 +203,6 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if prefix and prefix not in core and not place.tied:
         return prefix.removesuffix(core[:chain]) + core
     return core
-
-
-def _generic(thing: str) -> bool:
-    """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
-    return thing in _GENERIC or _PLAIN.sub("", thing) in _GENERIC
 
 
 def _subject(before: str, verb: str) -> str:
@@ -294,7 +221,7 @@ def _nothing(s: Context, i: int) -> str:
 def _handled(s: Context, i: int, core: str) -> str:
     """What was done with the things of a whole, or how they ended: 受理行政复议申请, 审结行政复议案件:维持."""
     thing = s.whole_object
-    around = s.campaign(i) if len(thing) < _SAYS_LITTLE or _generic(thing) else ""
+    around = s.campaign(i) if len(thing) < _SAYS_LITTLE or generic(thing) else ""
     if thing in core:
         thing = ""
     elif len(thing) > _BRIEF - len(core) and (noun := _SIBLING.search(thing)):
@@ -324,101 +251,3 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     if head and core.endswith(head) and not chain:
         return s.whole.removesuffix(s.whole_object) + core if s.whole.endswith(s.whole_object) else core
     return core if core.startswith(s.whole) else f"{compact(s.whole, _BRIEF)}:{core}"
-
-
-def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False) -> str:
-    """The phrase of a number before its noun: 审理15件涉企案件, 对12件协议进行司法确认."""
-    if i + 1 < len(s.places) and not alone:
-        right = _shared(s, i, left, right)
-    if m := _AWARDED.search(right):
-        return right[m.start() :] + "的" + right[: m.start()] if m.start() else right
-    if left[-1:] in _HANDED:
-        left = left[:-1]
-        if (m := _DONE.search(right)) and m.start():
-            return f"{left}{right[m.start() :].lstrip('均全部已')}的{right[: m.start()]}"
-        return left + right
-    if not left and (m := _ALL.match(right)):
-        return f"{m[2]}的{m[1]}"
-    return left + right
-
-
-def _shared(s: Context, i: int, left: str, right: str) -> str:
-    """The words after a number, with what it shares with the numbers after it."""
-    follower = s.places[i + 1]
-    if follower.closed:
-        held = _HAVE.search(right) if follower.same else None
-        return right[: held.start()] if held else right  # 14个村(社区)共有网格员126名
-    if follower.tied and len(right) <= 5 and right[-1:] in "级类型" and right[-1:] in follower.right:
-        right += follower.right.partition(right[-1:])[2]  # 2个县级、6个乡镇级队伍
-    if follower.same and not follower.left and not follower.tied and "的" in right[2:-1]:
-        right = right.partition("的")[0]
-    bare = right.rstrip("共的")
-    if follower.same and not follower.tied and (bare != right or not follower.left.strip("的共")):
-        return bare + (follower.right if bare != right or not _predicate(right) else "")
-    if not _predicate(right) and (follower.tied or (not left and not follower.left)):
-        # 法律顾问全覆盖 in 30个村、9个社区法律顾问全覆盖
-        j = i + 1
-        while j + 1 < len(s.places) and j - i < 6:
-            after = s.places[j + 1]
-            if after.closed or not (after.tied or not after.left):
-                break
-            j += 1
-        right += _predicate(s.places[j].right)
-    return right
-
-
-def _predicate(words: str) -> str:
-    m = _PREDICATE.search(words, 2)
-    return m.group() if m else ""
-
-
-def _rate(s: Context, i: int, spot: Spot, left: str) -> str:
-    """A share, a change or a multiple: its own words where they name a thing, else with the thing before them."""
-    place = s.places[i]
-    core = left if place.closed or (left and _RATE.search(left)) else left + place.right
-    s.core.append(core)
-    previous = s.out[i - 1] if i else ""
-    if not core:
-        return _rate_of_before(s, i, previous)
-    if _THIS_RATE.fullmatch(core) and i:
-        return next((s.out[j] for j in range(i - 1, -1, -1) if s.spots[j].kind == "share"), previous)
-    if core in _APPEARANCE and not (place.opening == "" and place.left != core):
-        return "行政机关负责人" + core
-    if (spot.kind != "share" or not _RATE.search(core)) and not s.topic:
-        changed = respective.CHANGED.search(core)
-        if changed and changed.start() > 2:
-            s.topic = core[: changed.start()]
-    if _BARE_CHANGE.match(core):
-        base = previous or s.clause_before(i)
-        if spot.kind == "count" and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
-            base = s.out[i - 2]  # 受理信访86件,办结率100%,比上年减少12件
-        if core == "占" and previous:
-            return _BY_WAY.sub(r"\1", base) + "占比"
-        return core if base in core else base + core
-    if core.startswith("满意") and (survey := _SURVEY.search(s.text, max(s.start, place.start - 120), place.start)):
-        return survey.group() + core
-    if len(core) <= SHORT or core.startswith(_BARE_RATES) or _RATES_ONLY.fullmatch(core):
-        if i and s.spots[i - 1].kind == "share" and len(s.core[i - 1]) > SHORT and s.follows(i):
-            head = _RATE_END.sub("", s.core[i - 1])  # “双公示”合规率100%,及时率99.99%
-            if head != s.core[i - 1]:
-                return head + core
-        topic = (s.base(i) or s.topic).removeprefix("各类")
-        if "案件中" in topic:
-            topic = topic.partition("中")[0]  # 审结案件中直接纠错8件,纠错率14.3%
-        if topic in _GENERIC and (campaign := s.campaign(i)):
-            topic = campaign if topic in campaign else campaign + topic
-        return (topic or s.clause_before(i) or s.counted_before(i)) + core
-    if not s.topic and "、" not in core and (head := _RATE_END.sub("", core)) != core:
-        s.topic = head
-    return core
-
-
-def _rate_of_before(s: Context, i: int, previous: str) -> str:
-    """2022年为28.12%,2023年为7.89%: the rate that the clauses before name."""
-    place = s.places[i]
-    if i and not s.core[i - 1] and place.opening in "，,、；;":
-        return previous
-    named = _RATE_TOPIC.findall(s.text, max(s.start, place.start - 60), place.start)
-    if named:
-        return clean(named[-1])
-    return s.clause_before(i) or previous
