@@ -154,7 +154,8 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
     listed = periods.series(text, spots, places, line.times) if line.times and len(spots) > 1 else {}
     found: list[Quantity] = []
     # 上半年1042件,下半年1337件,罚没612.8万元: the times of parts are their own
-    told = [(p.start, s.start) for s, p, w in zip(spots, places, line.wholes, strict=True) if w is not None]
+    ends = [0, *(s.end for s in spots)]
+    told = [(max(places[i].start, ends[i]), spots[i].start) for i, w in enumerate(line.wholes) if w is not None]
     common = [t for t in line.times if not any(a <= t.start < b for a, b in told)] if told else line.times
     stock, change = False, None
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
