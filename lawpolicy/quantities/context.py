@@ -98,7 +98,10 @@ class Context:
 
     def counted_before(self, i: int) -> str:
         """The phrase of the number before, where that is a count in the same segment."""
-        return self.out[i - 1] if self.follows(i) and self.spots[i - 1].kind in ("count", "person") else ""
+        if not self.follows(i) or self.spots[i - 1].kind not in ("count", "person"):
+            return ""
+        at = self.wholes[i - 1]
+        return self.out[i - 1] if at is None else self._object(at)  # a rate after a list is of the whole
 
     def campaign(self, i: int) -> str:
         """The campaign that an earlier clause of the segment names, shortened to its head where it is long."""

@@ -56,7 +56,9 @@ _MONEY = re.compile(
 )
 # What became of the things counted before: 成功96件, 40人考试合格.
 _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|优秀|良好|不合格|未通过|通过考试)$")
-_PENDING = re.compile("(?:尚|仍|正|还)(?:有|在|正)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审")
+_PENDING = re.compile(
+    "(?:尚|仍|正|还)(?:有|在|正)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审"
+)
 _WORKS = ("抽查", "检查")
 _SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
 _BRIEF = 14  # a whole up to this length is named whole before its part

@@ -28,6 +28,7 @@ _OF_THOSE = re.compile(
 )
 # The clause of a 其中-list that starts something new: 其中一审12件,办结10件.
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定)")
+_PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
 _SAME_CLAUSE = re.compile(
     "([一-龥“”、]{1,20}?)((?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
@@ -111,6 +112,9 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         if previous is not None and _of_same(text, previous, numbers[i]):
             found.append(i - 1)
             continue
+        if _PERIOD.match(place.left) and (year := _same_unit(numbers, i)) is not None:
+            found.append(year)  # 1648件,上半年706件,下半年942件
+            continue
         named = _named_before(text, every, own + i, own)
         if named is not None:
             whole = named
@@ -188,6 +192,17 @@ def _of_unit(before: Sequence[Number], unit: str | None) -> int | None:
         if number.spot.unit == unit and number.spot.kind not in ("share", "point", "times"):
             return -back
     return -1
+
+
+def _same_unit(numbers: Sequence[Number], i: int) -> int | None:
+    """The nearest number before of the same unit in the same segment."""
+    for j in range(i - 1, -1, -1):
+        if numbers[j].place.segment != numbers[i].place.segment:
+            return None
+        number = numbers[j]
+        if number.spot.unit == numbers[i].spot.unit and not number.changed and not _PERIOD.match(number.place.left):
+            return j if number.spot.value >= numbers[i].spot.value else None
+    return None
 
 
 def told_together(text: str, whole: Spot, part: Spot) -> tuple[str, str] | None:
