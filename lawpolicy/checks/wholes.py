@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
 # A list of parts that says itself that it is not whole.
+_TOGETHER = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
 _STEM = re.compile("([\u4e00-\u9fff]{2})率")
 _GOOD = re.compile("合格率|达标率|通过率")
 _FAULTY = re.compile("不合格|不达标|未通过")
@@ -51,6 +52,8 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
         if rate.unit == "%" and rate.change is None and rate.bound == "exact" and 0 < rate.value <= 100:
             made += _share(text, rate, [c for c in counts if c.end <= rate.start][-4:])
     for i, whole in enumerate(counts):
+        if _TOGETHER.search(text, max(0, whole.start - 6), whole.start) and (run := _before(text, counts, i)):
+            made.append(_sum_check(whole, run, True))
         if whole.part_of is not None:
             continue
         chosen: list[Quantity] = []
@@ -69,6 +72,21 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
                 made.append(_sum_check(whole, chosen, True))
                 break
     return made
+
+
+def _before(text: str, counts: list[Quantity], i: int) -> list[Quantity] | None:
+    """The numbers right before a total that make it up: 州级85卷、各县160卷,共计245卷."""
+    run: list[Quantity] = []
+    for part in reversed(counts[max(0, i - _LONGEST_LIST) : i]):
+        if not same_thing(part, counts[i]) or "。" in text[part.end : (run or [counts[i]])[0].start]:
+            return None
+        run.insert(0, part)
+        total = sum(p.value for p in run)
+        if len(run) > 1 and total == counts[i].value:
+            return run
+        if total > counts[i].value:
+            return None
+    return None
 
 
 def _of_whole(text: str, whole: Quantity, parts: list[Quantity]) -> list[Check]:

@@ -30,6 +30,8 @@ _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a 
 # 收到申请后坚持“…”: how they were handled.
 _METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
 _LONG_CAMPAIGN = 24
+_EARLIER = 8  # numbers of the sentences before that are looked at
+_THINGS = re.compile("(?:案件|申请|事项|诉求|纠纷|隐患|文件|线索|对象|人员)$")
 _LONG_THING = 10  # an object longer than this is named by its head: 印发的行政规范性文件
 SHORT = 5  # a phrase up to this length says too little where its campaign is known
 _GENERIC = frozenset(
@@ -80,6 +82,14 @@ class Context:
         at = self.wholes[i]
         thing = "" if at is None else self._object(at)
         return "" if thing in wording.verbs() or len(thing) < 3 else thing
+
+    def earlier(self) -> str:
+        """The last thing that a sentence before has counted: cases, applications, matters; empty where it is none."""
+        for phrase in reversed(self.said[-_EARLIER:]):
+            thing = wording.object_of(phrase.partition(":")[0])
+            if _THINGS.search(thing):
+                return thing[-_LONG_CAMPAIGN:]
+        return ""
 
     def _phrase(self, at: int | None) -> str:
         if at is None:

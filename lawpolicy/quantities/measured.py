@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
 
+_QUOTED = re.compile("“[^”]{2,12}”")
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
@@ -115,9 +116,9 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
             s.topics[spot.unit] = core
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
-        return core + (s.topic or object_of(s.last.rpartition(":")[2]))
+        return core + (s.topic or s.earlier())
     if _PENDING.fullmatch(core):
-        return core + "的" + (s.topics.get(spot.unit) or s.topic or object_of(s.last.rpartition(":")[2]))
+        return core + "的" + (s.topics.get(spot.unit) or s.topic or s.earlier())
     if core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
         return "其余" + same
     if lacks_object(core, chain):
@@ -162,8 +163,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return s.topic + core
     if s.thing and len(core) <= 3:
         return core + s.thing
-    if not s.subject and not s.core[:-1] and s.last:
-        return core + object_of(s.last.rpartition(":")[2])  # a sentence that goes on: 已审结213件
+    if not s.subject and not s.core[:-1]:
+        return core + s.earlier()  # a sentence that goes on: 已审结213件
     return s.subject + core if len(core) <= 3 else core
 
 
@@ -251,5 +252,7 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
         return core
     head = s.whole_object[-2:]
     if head and core.endswith(head) and not chain:
+        if quoted := _QUOTED.search(s.whole_object):
+            return quoted.group() + core  # of “双随机、一公开”抽查 those 跨部门抽查
         return s.whole.removesuffix(s.whole_object) + core if s.whole.endswith(s.whole_object) else core
     return core if core.startswith(s.whole) else f"{compact(s.whole, _BRIEF)}:{core}"

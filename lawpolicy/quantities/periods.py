@@ -56,6 +56,7 @@ class Time(NamedTuple):
     fresh: bool  # says that something was done in the period (今年, 全年): even a standing stock has it
 
 
+_CARRIED = ("结转", "转接", "遗留", "未结")
 _NEAREST = 8  # mentions before a number that are looked at
 
 
@@ -87,8 +88,8 @@ def times(text: str, start: int, end: int, year: int | None) -> list[Time]:
         compared = False
         if g["last"] or g["year"]:
             compared = _COMPARED.search(text, max(start, m.start() - 4), m.start()) is not None
-        if g["over"] and not g["same"]:
-            continue
+        if (g["over"] and not g["same"]) or (g["year"] and text.startswith(_CARRIED, m.end())):
+            continue  # 2022年结转52件 are cases of this year's work
         fresh = g["now"] is not None or g["year"] is not None or g["half"] is not None
         found.append(Time(m.start(), m.end(), period, compared, g["same"] is not None, fresh))
     return found

@@ -28,9 +28,10 @@ _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
 _SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
 _DECIDED = re.compile(
-    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解)(行政复议)申请$"
+    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解)(行政复议)申请(?=:|$)"
     "|(行政复议)申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结)))"
 )
+_APPLIED = re.compile("^((?:收到|接收|受理|依法受理|不予受理|审结|办结))(?:各类)?申请")
 _JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
 _BY_PROCEDURE = re.compile("(?:简易|一般|普通)程序$")
 # 民政、人社等部门联合: those who did it. Not a list of things that 等 closes.
@@ -120,6 +121,8 @@ def _without(said: str, phrase: str) -> str:
         phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
     if "复议申请" in phrase and "行政复议" not in phrase:
         phrase = phrase.replace("复议申请", "行政复议申请")
+    if "复议" not in phrase and "复议" in said:
+        phrase = _APPLIED.sub(r"\1行政复议申请", phrase)
     phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
     if phrase.endswith(("金额", "率", "数")):
         phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
