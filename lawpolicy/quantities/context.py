@@ -73,15 +73,20 @@ class Context:
 
     def enter(self, i: int) -> None:
         """Look up the whole of number ``i``."""
-        at = self.wholes[i]
+        at = self._whole(i)
         self.whole = self._phrase(at)
         self.whole_object = "" if at is None else self._object(at)
 
     def base(self, i: int) -> str:
         """What the count is that share ``i`` is a share of: 行政复议案件; empty where that is not known."""
-        at = self.wholes[i]
+        at = self._whole(i)
         thing = "" if at is None else self._object(at)
         return "" if thing in wording.verbs() or len(thing) < 3 else thing
+
+    def _whole(self, i: int) -> int | None:
+        """The whole of number ``i`` where that has its phrase already: a total told after its parts has not."""
+        at = self.wholes[i]
+        return at if at is None or at < i else None
 
     def earlier(self) -> str:
         """The last thing that a sentence before has counted: cases, applications, matters; empty where it is none."""
@@ -110,7 +115,7 @@ class Context:
         """The phrase of the number before, where that is a count in the same segment."""
         if not self.follows(i) or self.spots[i - 1].kind not in ("count", "person"):
             return ""
-        at = self.wholes[i - 1]
+        at = self._whole(i - 1)
         return self.out[i - 1] if at is None else self._object(at)  # a rate after a list is of the whole
 
     def campaign(self, i: int) -> str:

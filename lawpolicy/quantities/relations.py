@@ -29,6 +29,7 @@ _OF_THOSE = re.compile(
 # The clause of a 其中-list that starts something new: 其中一审12件,办结10件.
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定)")
 _PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
+_TOTAL = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
 _SAME_CLAUSE = re.compile(
     "([一-龥“”、]{1,20}?)((?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
@@ -123,6 +124,10 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
             found.append(whole)
         else:
             found.append(_became(every, own + i, own, found))
+    for i in range(2, len(numbers)):  # 州级85卷、各县160卷,共计245卷: a total told after its parts
+        if _TOTAL.search(text, max(0, numbers[i].spot.start - 6), numbers[i].spot.start):
+            for j in sums.before(numbers, i):
+                found[j] = i if found[j] is None else found[j]
     return found
 
 

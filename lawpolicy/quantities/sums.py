@@ -88,6 +88,20 @@ def _listed(text: str, numbers: Sequence[Number], a: int, b: int) -> bool:
     return not _ACT.search(first.left[-10:] + second.left)
 
 
+def before(numbers: Sequence[Number], i: int) -> list[int]:
+    """The numbers right before total ``i`` that make it up; none where they do not."""
+    run: list[int] = []
+    total = 0.0
+    for j in range(i - 1, max(-1, i - LONGEST - 1), -1):
+        if not is_count(numbers[j]):
+            break
+        run.insert(0, j)
+        total += numbers[j].spot.value
+        if total >= numbers[i].spot.value:
+            return run if len(run) > 1 and total == numbers[i].spot.value else []
+    return []
+
+
 def base_of(numbers: Sequence[Number], i: int, wholes: dict[int, int]) -> tuple[int, int] | None:
     """Of share ``i`` the count that it is a share of and the part that it counts, where the digits fit.
 
