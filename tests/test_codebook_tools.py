@@ -12,6 +12,7 @@ import pytest
 import lawpolicy
 from lawpolicy import codebook_tools, indicators, quantities, sections, sentences
 from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators import edited as codebooks
 from lawpolicy.indicators.files import COLUMNS
 from lawpolicy.problems import LawpolicyError
 
@@ -53,7 +54,7 @@ def boards(folder: Path) -> None:
 
 
 def test_the_packages_codebook_has_no_fault() -> None:
-    assert indicator_book.compile_folder(None)[1] == []
+    assert indicator_book.compile_files({})[1] == []
 
 
 def test_table_has_a_row_for_each_indicator_and_says_what_it_is_not() -> None:
@@ -73,7 +74,7 @@ def test_the_cases_that_the_guide_shows_hold(edited: Path) -> None:
     rows = [[c.strip() for c in line.strip("|").split("|")] for line in guide.splitlines()
             if line.startswith("| publicity_boards | ") and line.count("|") == 6]
     assert len(rows) == 5
-    book = indicator_book.load(edited)
+    book = codebooks.load(edited).book
     for code, text, number, expected, basis in rows:
         outline = sections.outline(text, 0, len(text))
         lines = sentences.split(text, outline, 0, len(text))
@@ -108,7 +109,7 @@ def test_a_faulty_pattern_is_named_with_file_and_line(edited: Path, what: str) -
     assert fault.startswith(f"indicator_patterns.csv, line {line}:")
     assert says in fault
     with pytest.raises(LawpolicyError):
-        indicator_book.load(edited)
+        codebooks.load(edited)
 
 
 @pytest.mark.parametrize(("cells", "says"), [

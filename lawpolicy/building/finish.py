@@ -47,7 +47,8 @@ def finish(todo: Plan, made: list[Part], staging: Path) -> None:
             own.append(tables.content_hash([extra]))
             counts[name] += extra.num_rows
         hashes[name] = tables.add_hashes(own)
-    write_package(staging, hashes, counts, True, plan.made_by(todo.options["segmenter"]))
+    write_package(staging, hashes, counts, True, plan.made_by(todo.options))
+    todo.options.codebook.write(staging)
     (staging / plan.BUILD / "state").write_text(todo.state)
 
 
