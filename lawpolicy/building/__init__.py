@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawpolicy.building import plan
-from lawpolicy.corpus import Corpus, load, move_into_place, refuse_foreign
+from lawpolicy.corpus import CODEBOOK, Corpus, load, move_into_place, refuse_foreign
 from lawpolicy.indicators import edited
 from lawpolicy.problems import LawpolicyError
 
@@ -53,7 +53,7 @@ def build(
     _recover(out)
     staging = out.with_name(f".{out.name}.building")
     todo = plan.make(folder, out, staging, manifest=manifest, options=options)
-    if plan.is_current(out, todo):
+    if plan.is_current(out, todo) and options.codebook.is_in(out / CODEBOOK):
         return load(out)
     # Only now: a build with nothing to do is over before these could be loaded.
     from lawpolicy.building.finish import finish

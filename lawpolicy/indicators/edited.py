@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from lawpolicy.indicators.book import Book, Entry
 
-FOLDER = "codebook"  # the folder, inside a corpus, of the edited files that made it
-
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
@@ -59,17 +57,17 @@ class Codebook:
             return entries[code].name_zh if language == "zh" else entries[code].name_en
         return english.get(code) if kind == "unit" and language == "en" else None
 
-    def write(self, corpus: Path) -> None:
-        """Put the edited files into the folder of a corpus, in place of any that lie there."""
-        shutil.rmtree(corpus / FOLDER, ignore_errors=True)
+    def write(self, folder: Path) -> None:
+        """Make ``folder`` hold the edited files and nothing else; there is none where no file is edited."""
+        shutil.rmtree(folder, ignore_errors=True)
         for name, content in self.files:
-            (corpus / FOLDER).mkdir(exist_ok=True)
-            (corpus / FOLDER / f"{name}.csv").write_bytes(content)
+            folder.mkdir(exist_ok=True)
+            (folder / f"{name}.csv").write_bytes(content)
 
-    def is_in(self, corpus: Path) -> bool:
-        """Whether the folder of a corpus holds the edited files as they are here."""
+    def is_in(self, folder: Path) -> bool:
+        """Whether ``folder`` holds the edited files as they are here."""
         try:
-            return all((corpus / FOLDER / f"{name}.csv").read_bytes() == content for name, content in self.files)
+            return all((folder / f"{name}.csv").read_bytes() == content for name, content in self.files)
         except OSError:
             return False
 
@@ -109,14 +107,14 @@ def load(folder: str | Path | None) -> Codebook:
 
 
 def of_corpus(folder: Path, made_by: Mapping[str, Any]) -> Codebook:
-    """The codebook that made a saved corpus; ``made_by`` is what its ``datapackage.json`` says of it.
+    """The codebook that made a saved corpus: ``folder`` holds its edited files, ``made_by`` is of ``datapackage.json``.
 
     Errors: a ``LawpolicyError`` where an edited file that the corpus keeps is gone or was changed since.
     """
     names = [name for name in sorted(files.COLUMNS) if f"{name}.csv" in made_by.get("edited", ())]
     found = []
     for name in names:
-        path = folder / FOLDER / f"{name}.csv"
+        path = folder / f"{name}.csv"
         content = path.read_bytes() if path.is_file() else b""
         if _hash(content) != made_by.get("codebooks", {}).get(path.name):
             raise LawpolicyError(
