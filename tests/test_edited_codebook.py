@@ -103,7 +103,7 @@ def test_figures_and_tables_show_its_name_and_unit_in_both_languages(edited: law
     assert "普法展板数" in chinese and "36 块" in chinese
     english = display.table(frame, language="en", codebook=book).html
     assert "Boards on law" in english and "36 boards" in english
-    assert language.name("unit", "件", "en", book) == language.name("unit", "件", "en") == "items"
+    assert language.name("unit", "人", "en", book) == language.name("unit", "人", "en") != "人"
     every = stats.panel(edited)
     for ax in (
         plots.moves(stats.changes(edited), indicators=["publicity_boards"], language="en", codebook=book),
