@@ -25,7 +25,8 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
 
     The same corpus, ``sample`` and ``seed`` give the same rows. Columns: report_id, quantity_id, label, source, start,
     end, sentence (where there is text), as_written, value, value_high, unit, bound, measured (where there is text),
-    period, scope, change, part_of_written (the whole, as written), indicator, basis, then ``ok_…`` and ``note``.
+    period, scope, change, part_of_written (the whole, as written), indicator, definition (of the indicator, by the
+    codebook that made the corpus), basis, then ``ok_…`` and ``note``.
     """
     import numpy as np
 
@@ -41,9 +42,11 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
     rows = rows.iloc[chosen].merge(reports[["report_id", "label", "source"]], on="report_id")
     linked = corpus.indicators.astype({"report_id": "string"}).drop_duplicates(_KEYS)
     rows = rows.merge(linked[[*_KEYS, "indicator", "basis"]], on=_KEYS, how="left")
+    says = {code: f"{e.name_zh}：{e.definition_zh}" for code, e in corpus.codebook.entries.items()}
+    rows = rows.assign(definition=rows["indicator"].astype("string").map(says).astype("string"))
     columns = ["report_id", "quantity_id", "label", "source", "start", "end", "sentence", "as_written", "value",
                "value_high", "unit", "bound", "measured", "period", "scope", "change", "part_of_written", "indicator",
-               "basis"]  # fmt: skip
+               "definition", "basis"]  # fmt: skip
     wholes = corpus.quantities.astype({"report_id": "string"})[[*_KEYS, "as_written"]]
     wholes = wholes.rename(columns={"quantity_id": "part_of", "as_written": "part_of_written"})
     rows = rows.merge(wholes, on=["report_id", "part_of"], how="left")

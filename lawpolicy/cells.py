@@ -8,11 +8,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy import codebook
+from lawpolicy.codebook import rows
 from lawpolicy.language import amount, listed, name, number, say, share, term
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from lawpolicy.indicators.edited import Codebook
 
 # Columns that go into the cell of another and are none of their own.
 _MERGED = {"bound", "unit", "high", "value_high", "median_least", "median_most"}
@@ -21,11 +23,16 @@ _FIGURES = {"number", "integer", "share", "points", "median", "year", "value", "
 
 @cache
 def _columns() -> dict[str, dict[str, str]]:
-    return {r["column"]: r for r in codebook.rows("columns", key=("column",), required=("zh", "en", "format"))}
+    return {r["column"]: r for r in rows("columns", key=("column",), required=("zh", "en", "format"))}
 
 
-def cells(frame: pd.DataFrame, language: str) -> tuple[list[str], list[bool], list[list[str]]]:
-    """Headings, which columns are figures, and the cells as text, row by row."""
+def cells(
+    frame: pd.DataFrame, language: str, codebook: Codebook | None = None
+) -> tuple[list[str], list[bool], list[list[str]]]:
+    """Headings, which columns are figures, and the cells as text, row by row.
+
+    ``codebook``: that of the corpus, for the names of its own indicators and units.
+    """
     present = list(frame.columns)
     alone = not {"value", "median"} & set(present)
     shown = [c for c in present if c not in _MERGED or (c == "unit" and alone)]
@@ -35,7 +42,7 @@ def cells(frame: pd.DataFrame, language: str) -> tuple[list[str], list[bool], li
     # An interval is written as the estimate on its left is.
     formats = [f"{f}:{formats[i - 1]}" if f == "interval" and i else f for i, f in enumerate(formats)]
     records = frame.to_dict("records")
-    body = [[_cell(r, c, f, language) for c, f in zip(shown, formats, strict=True)] for r in records]
+    body = [[_cell(r, c, f, language, codebook) for c, f in zip(shown, formats, strict=True)] for r in records]
     return heads, [f.partition(":")[0] in _FIGURES for f in formats], body
 
 
@@ -45,7 +52,7 @@ def _guess(column: pd.Series) -> str:
     return "number" if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else "text"
 
 
-def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
+def _cell(row: dict[Any, Any], column: str, kind: str, language: str, codebook: Codebook | None) -> str:
     value = row[column]
     if kind.startswith("interval"):
         high = row.get("high")
@@ -55,13 +62,13 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
     if _none(value):
         return "–"
     if kind == "value":
-        text = amount(value, row.get("unit"), language, row.get("bound"))
+        text = amount(value, row.get("unit"), language, row.get("bound"), codebook)
         top = row.get("value_high")
-        return text if _none(top) else f"{text} – {amount(top, row.get('unit'), language)}"
+        return text if _none(top) else f"{text} – {amount(top, row.get('unit'), language, codebook=codebook)}"
     if kind in _WRITERS:
         return _WRITERS[kind](value, language)
     if kind == "median":
-        return median(row, language)
+        return median(row, language, codebook)
     if kind == "term":
         return term(value, language)
     if kind == "reason":
@@ -77,10 +84,10 @@ def _cell(row: dict[Any, Any], column: str, kind: str, language: str) -> str:
     if kind == "flag":
         return say("yes" if value else "no", language)
     if kind.startswith("code:"):
-        return name(kind.removeprefix("code:"), value, language)
+        return name(kind.removeprefix("code:"), value, language, codebook)
     if kind.startswith("codes:"):
         several = value.split() if isinstance(value, str) else value
-        return listed((name(kind.removeprefix("codes:"), v, language) for v in several), language) or "–"
+        return listed((name(kind.removeprefix("codes:"), v, language, codebook) for v in several), language) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return str(value)
@@ -100,14 +107,14 @@ def _rate(value: Any, language: str) -> str:
     return amount(value, "%", language)
 
 
-def median(row: dict[Any, Any], language: str) -> str:
+def median(row: dict[Any, Any], language: str, codebook: Codebook | None = None) -> str:
     """The median in a row of ``stats.compare``, with its unit, and ≥, ≤ or ≈ where figures stated as bounds leave it
     open."""
     value = row["median"]
     least, most = row.get("median_least", value), row.get("median_most", value)
     low, high = not _none(least) and least < value, _none(most) or most > value
     bound = "about" if low and high else "at_least" if high else "at_most" if low else "exact"
-    return amount(value, row.get("unit"), language, bound)
+    return amount(value, row.get("unit"), language, bound, codebook)
 
 
 _WRITERS = {"share": _percent, "points": _points}

@@ -52,6 +52,7 @@ def build(
     workers: Workers = 1,
     manifest: Annotated[Path | None, typer.Option(help="CSV that gives or overrides fields by file.")] = None,
     segmenter: Annotated[str, typer.Option(help="rjieba or jieba.")] = "rjieba",
+    codebook: Annotated[Path | None, typer.Option(help="Folder of an edited indicator codebook to use.")] = None,
     text: Annotated[
         bool, typer.Option("--text/--no-text", help="Keep the reports' running text in the corpus.")
     ] = True,
@@ -59,13 +60,17 @@ def build(
 ) -> None:
     """Read every report in FOLDER and save the corpus."""
     from lawpolicy.building import build as run
+    from lawpolicy.corpus import edited
+
+    if codebook is None and edited(out):
+        print(f"lawpolicy: {out} was made with an edited codebook, and this build takes the package's own; "
+              "name the other with --codebook to keep its indicators.", file=sys.stderr)  # fmt: skip
 
     def make(target: Path) -> Any:
         tell, stop = _files()
         try:
-            return run(
-                folder, target, workers=workers, manifest=manifest, segmenter=segmenter, force=force, progress=tell
-            )
+            return run(folder, target, workers=workers, manifest=manifest, segmenter=segmenter, codebook=codebook,
+                       force=force, progress=tell)  # fmt: skip
         finally:
             stop()
 
@@ -219,6 +224,8 @@ def _say_corpus(corpus: Corpus, out: Path) -> None:
     span = f" for {min(years)}–{max(years)}" if years else ""
     print(f"{rows['reports']} reports{span}, {rows['quantities']:,} figures, {rows['indicators']:,} of them "
           f"indicators, in {out}")  # fmt: skip
+    if corpus.codebook.edited:
+        print(f"its codebook is an edited one ({', '.join(corpus.codebook.edited)}); a copy is in {out}/codebook")
     if rows["problems"]:
         columns = ["severity", "message"] if corpus.has_text else ["severity"]
         found = tables.peek(folder, "problems", columns)

@@ -2,7 +2,8 @@
 
 An edited codebook is a folder that holds those of the five files that were changed (`indicators.csv`,
 `indicator_patterns.csv`, `indicator_words.csv`, `indicator_units.csv`, `indicator_basis.csv`); the package's own serve
-for the rest. `docs/add-an-indicator.md` walks through adding an indicator.
+for the rest. `docs/add-an-indicator.md` walks through adding an indicator; `build` takes such a folder as its
+``codebook``, and a corpus made with one keeps it in its own folder `codebook`, which can be given here again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy import indicators
-from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators import edited
 from lawpolicy.indicators.files import COLUMNS, read
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.quantities import Quantity
@@ -61,10 +62,9 @@ def table(folder: str | Path | None = None) -> list[dict[str, str]]:
 
     Errors: a ``LawpolicyError`` naming the first fault of an edited codebook.
     """
-    where = _folder(folder)
-    book = indicator_book.load(where)
-    faults: list[str] = []
-    rows, _ = read(where, "indicators", faults)
+    codebook = edited.load(folder)
+    book = codebook.book
+    rows, _ = read(dict(codebook.files), "indicators", [])
     counts = {code: sum(p.code == code for p in book.patterns) for code in book.entries}
     columns = [c.rstrip("*") for c in COLUMNS["indicators"]]
     return [{**{c: row[c] for c in columns}, "patterns": str(counts[row["code"]])} for row in rows]
@@ -75,16 +75,7 @@ def check(folder: str | Path) -> list[str]:
 
     Patterns are plain words, so that none can be slow: a regular expression is a fault like any other.
     """
-    where = _folder(folder)
-    assert where is not None
-    known = {f"{name}.csv" for name in COLUMNS}
-    files = {p.name for p in where.glob("*.csv")}
-    faults = [f"{name}: no file of the indicator codebook; its files are {', '.join(sorted(known))}."
-              for name in sorted(files - known)]
-    if not files & known:
-        faults.append(f"{where}: holds no file of the indicator codebook; its files are {', '.join(sorted(known))}.")
-        return faults
-    return faults + indicator_book.compile_folder(where)[1]
+    return edited.check(folder)[1]
 
 
 def tryout(folder: str | Path, on: Any, codes: Collection[str] = ()) -> list[Found]:
@@ -96,7 +87,7 @@ def tryout(folder: str | Path, on: Any, codes: Collection[str] = ()) -> list[Fou
 
     Errors: a ``LawpolicyError`` where the codebook has a fault, a code is unknown, or the corpus holds no text.
     """
-    tried, own = indicator_book.load(_folder(folder)), indicator_book.load()
+    tried, own = edited.load(folder).book, edited.Codebook().book
     unknown = sorted(set(codes) - tried.entries.keys() - own.entries.keys())
     if unknown:
         raise LawpolicyError(f"unknown indicator {', '.join(unknown)}; `lawpolicy codebook` lists the codes.")
@@ -116,17 +107,6 @@ def tryout(folder: str | Path, on: Any, codes: Collection[str] = ()) -> list[Fou
             found.append(Found(report.label, change, code, was, q.value, shown.unit, shown.basis, shown.confidence,
                                q.as_written, report.text[s.start:s.end].strip() if s else ""))
     return found
-
-
-def _folder(folder: str | Path | None) -> Path | None:
-    if folder is None:
-        return None
-    where = Path(folder)
-    if where.is_file() and where.name in {f"{name}.csv" for name in COLUMNS}:
-        where = where.parent
-    if not where.is_dir():
-        raise LawpolicyError(f"{where}: no such folder; name the folder that holds the edited files of the codebook.")
-    return where
 
 
 def _link(report: _Report, book: Book) -> dict[int, Indicator]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from lawpolicy.indicators.edited import Codebook
+
 PACKAGE = "datapackage.json"
+CODEBOOK = "codebook"  # the folder, inside a corpus, of the edited codebook that made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Corpus:
     def __init__(self, sources: Sequence[Source]):
         self._sources = tuple(sources)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._codebook: Codebook | None = None
 
     # What it is
 
@@ -62,6 +66,19 @@ class Corpus:
     def version(self) -> str:
         """Version of the package that made it."""
         return str(self.package["lawpolicy"]["version"])
+
+    @property
+    def codebook(self) -> Codebook:
+        """The indicator codebook that made it: ``codebook.entries`` has names, unit, theme and definition by code.
+
+        Errors: ``LawpolicyError`` where an edited file of it, in the corpus' folder, was changed since.
+        """
+        if self._codebook is None:
+            from lawpolicy.indicators import edited
+
+            first = self._sources[0]  # concat takes corpora of one codebook only
+            self._codebook = edited.of_corpus(first.folder / CODEBOOK, first.package["lawpolicy"])
+        return self._codebook
 
     @property
     def content_hash(self) -> str:
@@ -192,6 +209,7 @@ class Corpus:
                 tables.write(table, staging / f"{name}.parquet")
                 hashes[name], counts[name] = tables.content_hash([table]), table.num_rows
             write_package(staging, hashes, counts, text, self.package["lawpolicy"])
+            self.codebook.write(staging / CODEBOOK)
             move_into_place(staging, out)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -239,6 +257,12 @@ def load(folder: str | Path) -> Corpus:
             raise LawpolicyError(
                 f"{path}: the table '{name}' is missing; build the corpus again with 'lawpolicy build'."
             )
+    for name in made_by.get("edited", ()):
+        if not (path / CODEBOOK / name).is_file():
+            raise LawpolicyError(
+                f"{path}: '{CODEBOOK}/{name}', of the codebook that made it, is missing; put it back, or build the "
+                "corpus again with 'lawpolicy build' and --codebook."
+            )
     return Corpus([Source(path, package)])
 
 
@@ -258,9 +282,10 @@ def concat(corpora: Sequence[Corpus]) -> Corpus:
             for what in ("version", "schema", "codebooks", "options"):
                 a, b = first.package["lawpolicy"].get(what), source.package["lawpolicy"].get(what)
                 if a != b:
+                    also = {"codebooks": " and the same --codebook", "options": " and the same options"}.get(what, "")
                     raise LawpolicyError(
-                        f"{first.folder} and {source.folder} were made with different {what}; "
-                        "build both with the same version of lawpolicy before joining them."
+                        f"{first.folder} and {source.folder} were made with different {what}; build both with the same "
+                        f"version of lawpolicy{also} before joining them."
                     )
             ids = source.ids
             if ids is None:
@@ -317,13 +342,24 @@ def refuse_foreign(out: Path, force: bool) -> None:
         raise LawpolicyError(
             f"{out}: the folder holds something that is no corpus; choose another, or say --force to replace it."
         )
-    known = {PACKAGE, ".build", "README.md", "sources.csv", *(f"{name}.parquet" for name in schema.TABLES)}
-    foreign = sorted(p.name for p in out.iterdir() if p.name not in known and not p.name.startswith("."))
+    known = {PACKAGE, "README.md", "sources.csv", *(f"{name}.parquet" for name in schema.TABLES)}
+    known |= {f"{CODEBOOK}/{name}" for name in edited(out)}
+    there = [p for p in out.iterdir() if p.name != CODEBOOK or not p.is_dir()] + [*(out / CODEBOOK).glob("*")]
+    names = sorted(p.relative_to(out).as_posix() for p in there if not p.name.startswith("."))
+    foreign = [name for name in names if name not in known]
     if foreign:
         raise LawpolicyError(
             f"{out}: beside a corpus the folder holds {', '.join(foreign[:3])}, which would be lost; "
             "move it away, or say --force to replace the whole folder."
         )
+
+
+def edited(out: Path) -> list[str]:
+    """Names of the edited files of the codebook that made the corpus at ``out``; none where there is no corpus."""
+    try:
+        return list(json.loads((out / PACKAGE).read_text(encoding="utf-8"))["lawpolicy"].get("edited", []))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def move_into_place(staging: Path, out: Path) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from lawpolicy.indicators.edited import Codebook
+
 _COLUMNS = ("report_id", "table", "key", "column", "value", "why")
 # The column that counts a table's rows: a key without = means it.
 _OWN_ID = {
@@ -64,7 +66,7 @@ class Correction:
         return f"corrections.csv, line {self.line} ({', '.join(p for p in (self.table, key, self.column) if p)})"
 
 
-def load(path: Path) -> list[Correction]:
+def load(path: Path, codebook: Codebook | None = None) -> list[Correction]:
     """The corrections of a file with the columns ``report_id, table, key, column, value, why`` and, if wanted, ``was``.
 
     key    which row of the table: ``quantity_id=12``, or a bare ``12`` for the table's own counter; several columns
@@ -73,6 +75,8 @@ def load(path: Path) -> list[Correction]:
     value  the right value; empty clears the cell. Dates as 2021-01-18, truth as true or false.
     why    the reason, for readers of the file; must not be empty.
     was    the wrong value; where it stands and the cell holds another, the correction is not applied but reported.
+
+    ``codebook`` says which indicators there are; the package's own does where None.
 
     Errors: ``LawpolicyError`` with file, line and fault for an unreadable file, an unknown table or column, a value
     that the column cannot hold, a missing reason, a cell that is corrected twice.
@@ -86,7 +90,7 @@ def load(path: Path) -> list[Correction]:
     found: list[Correction] = []
     seen: dict[tuple[Any, ...], int] = {}
     for line, row in rows:
-        correction = _parse(row, f"corrections {path}, line {line}", line)
+        correction = _parse(row, f"corrections {path}, line {line}", line, codebook)
         cell = (correction.report_id, correction.table, correction.key, correction.column)
         if cell in seen:
             raise LawpolicyError(
@@ -97,7 +101,7 @@ def load(path: Path) -> list[Correction]:
     return found
 
 
-def _parse(row: dict[str, str], where: str, line: int) -> Correction:
+def _parse(row: dict[str, str], where: str, line: int, codebook: Codebook | None) -> Correction:
     if not re.fullmatch(r"[0-9a-f]{16}", row["report_id"]):
         raise LawpolicyError(
             f"{where}: '{row['report_id']}' is no report_id; copy the 16 hex digits from the table reports."
@@ -133,7 +137,7 @@ def _parse(row: dict[str, str], where: str, line: int) -> Correction:
     value = _typed(column, row["value"], where)
     if column.name in _SPANS:
         raise LawpolicyError(f"{where}: offsets say where the evidence stands and take no corrections.")
-    good = codes(column.name)
+    good = codes(column.name, codebook)
     if good and value is not None and value not in good:
         raise LawpolicyError(f"{where}: '{value}' is no {column.name}; there are {', '.join(good)}.")
     if value is None and column.key:
@@ -144,16 +148,16 @@ def _parse(row: dict[str, str], where: str, line: int) -> Correction:
     )
 
 
-def codes(column: str) -> tuple[str, ...]:
-    """The codes that a column may hold; none where it holds anything."""
+def codes(column: str, codebook: Codebook | None = None) -> tuple[str, ...]:
+    """The codes that a column may hold (indicators: those of the codebook); none where it holds anything."""
     if column == "theme":
         from lawpolicy.themes import themes
 
         return tuple(themes())
     if column == "indicator":
-        from lawpolicy.indicators.book import load as book
+        from lawpolicy.indicators.edited import Codebook
 
-        return tuple(book().entries)
+        return tuple((codebook or Codebook()).entries)
     return _CODES.get(column, ())
 
 

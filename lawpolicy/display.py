@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lawpolicy.corpus import Corpus
+    from lawpolicy.indicators.edited import Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ def table(
     file: str | None = None,
     folder: str | Path | None = None,
     rows: int = 20,
+    codebook: Codebook | None = None,
 ) -> Shown:
     """A table for readers: headings in their language, figures right-aligned with units and bounds.
 
     Headings and formats come from ``codebook/columns.csv``; a column that is not there shows under its own name.
     ``low`` and ``high`` become one interval, ``unit`` and ``bound`` part of the value. At most ``rows`` rows are shown,
     and the note says of how many. ``file``: a name; the whole table is written to ``folder``/``file``.csv.
+    ``codebook``: that of the corpus, for the names of its own indicators and units.
     """
     checked(language)
     about = {}
@@ -64,7 +67,7 @@ def table(
         out.mkdir(parents=True, exist_ok=True)
         write_csv(frame, out / f"{file}.csv")
         about["table"] = file
-    heads, numeric, body = cells(frame.head(rows), language)
+    heads, numeric, body = cells(frame.head(rows), language, codebook)
     note = ""
     if len(frame) > rows:
         note = say("table_more", language, shown=rows, rows=number(len(frame)))
@@ -81,6 +84,7 @@ def findings(
     language: str = "zh",
     file: str | None = None,
     folder: str | Path | None = None,
+    codebook: Codebook | None = None,
 ) -> Shown:
     """Key findings: sentences, and below them the table of at most six rows that they stand on."""
     lines = "".join(f"<li>{escape(s)}</li>" for s in sentences)
@@ -88,7 +92,7 @@ def findings(
     plain = "\n".join(f"- {s}" for s in sentences)
     about: dict[str, Any] = {"findings": list(sentences)}
     if frame is not None and len(frame):
-        shown = table(frame, language=language, rows=6, file=file, folder=folder)
+        shown = table(frame, language=language, rows=6, file=file, folder=folder, codebook=codebook)
         html, plain, about = html + shown.html, f"{plain}\n\n{shown.plain}", about | shown.about
     return Shown(html, plain, about)
 
@@ -154,6 +158,7 @@ def provenance(folder: str | Path, parameters: Mapping[str, Any], *, language: s
         (say("provenance_package", language), f"lawpolicy {__version__}, Python {platform.python_version()}"),
         (say("provenance_corpus", language), f"{Path(folder).resolve().name} (lawpolicy {whole.version})"),
         (say("provenance_hash", language), whole.content_hash),
+        *((say("provenance_codebook", language), f"{file} ({short})") for file, short in whole.codebook.hashes.items()),
         *((f"{key}", repr(value)) for key, value in parameters.items()),
     ]
     return table(pd.DataFrame(rows, columns=["what", "detail"]), language=language, rows=len(rows))

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lawpolicy.indicators import book as indicator_book
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def panel_long(corpus: Corpus, *, confidence: float = SURE) -> pd.DataFrame:
     reports = reports[reports["duplicate_of"].isna()].drop(columns="duplicate_of")
     rows = corpus.indicators
     rows = rows[(rows["confidence"] >= confidence).fillna(False)].astype({"report_id": "string"})
-    entries = indicator_book.load().entries
+    entries = corpus.codebook.entries
     rows = rows.assign(
         name_zh=rows["indicator"].map({c: e.name_zh for c, e in entries.items()}).astype("string"),
         name_en=rows["indicator"].map({c: e.name_en for c, e in entries.items()}).astype("string"),
@@ -67,7 +66,7 @@ def panel_wide(corpus: Corpus, *, confidence: float = SURE) -> pd.DataFrame:
     rows = rows[(rows["basis"] == "total").fillna(False) & rows["year"].notna() & rows["issuer_id"].notna()]
     rows = rows.assign(late=rows["report_year"] - rows["year"])
     rows = rows[rows["late"] >= 0]
-    units = {c: e.unit for c, e in indicator_book.load().entries.items()}
+    units = {c: e.unit for c, e in corpus.codebook.entries.items()}
     plain = rows.astype({"indicator": "string", "unit": "string"})
     own = plain["indicator"].map(units).astype("string") == plain["unit"]
     rows = rows.assign(indicator=plain["indicator"].where(own.fillna(False), plain["indicator"] + "__" + plain["unit"]))
@@ -110,7 +109,7 @@ def export(corpus: Corpus, out: str | Path, *, shape: str = "long", confidence: 
     elif path.suffix.lower() == ".csv":
         safe(table).to_csv(path, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
     elif path.suffix.lower() == ".dta":
-        _stata(table, path)
+        _stata(corpus, table, path)
     else:
         _workbook(corpus, table, shape, path, confidence)
     return path
@@ -133,7 +132,7 @@ def _workbook(corpus: Corpus, table: pd.DataFrame, shape: str, path: Path, confi
     sheets = {"panel": table}
     if shape == "wide":
         sheets["figures"] = panel_long(corpus, confidence=confidence)
-    sheets["codebook"] = pd.DataFrame([_plain(asdict(e)) for e in indicator_book.load().entries.values()])
+    sheets["codebook"] = pd.DataFrame([_plain(asdict(e)) for e in corpus.codebook.entries.values()])
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         for name, sheet in sheets.items():
             safe(sheet).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
@@ -143,7 +142,7 @@ def _plain(entry: dict[str, Any]) -> dict[str, Any]:
     return {k: "|".join(v) if isinstance(v, (tuple, list)) else v for k, v in entry.items()}
 
 
-def _stata(table: pd.DataFrame, path: Path) -> None:
+def _stata(corpus: Corpus, table: pd.DataFrame, path: Path) -> None:
     """Stata allows 32 characters a name: longer ones are cut and numbered; labels give the whole name."""
     names: dict[str, str] = {}
     for column in table.columns:
@@ -153,7 +152,7 @@ def _stata(table: pd.DataFrame, path: Path) -> None:
             short = f"{column[: 32 - len(str(n)) - 1]}_{n}"
             n += 1
         names[column] = short
-    entries = indicator_book.load().entries
+    entries = corpus.codebook.entries
     plain = table.copy()
     for column in plain.columns:
         kind = str(plain[column].dtype)

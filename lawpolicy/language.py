@@ -1,7 +1,7 @@
 """What users read, in Chinese or English: phrases, names of codes, figures and lists of names.
 
 Phrases lie in ``codebook/phrases.csv``, names of codes in ``codebook/labels_i18n.csv``, those of indicators in
-``codebook/indicators.csv``.
+``codebook/indicators.csv``, or in the codebook that made a corpus: ``corpus.codebook``, where a function takes one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lawpolicy import codebook
+from lawpolicy.codebook import rows
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from lawpolicy.indicators.edited import Codebook
 
 LANGUAGES = ("zh", "en")
 # From which size on a label writes it so: ten 万 is 100,000, and smaller figures stay in full.
@@ -34,25 +36,25 @@ def checked(language: str) -> str:
 
 @cache
 def _phrases() -> dict[str, dict[str, str]]:
-    return {r["key"]: r for r in codebook.rows("phrases", key=("key",), required=("zh", "en"))}
+    return {r["key"]: r for r in rows("phrases", key=("key",), required=("zh", "en"))}
 
 
 @cache
 def _labels() -> dict[tuple[str, str], dict[str, str]]:
     return {
-        (r["kind"], r["code"]): r for r in codebook.rows("labels_i18n", key=("kind", "code"), required=("zh", "en"))
+        (r["kind"], r["code"]): r for r in rows("labels_i18n", key=("kind", "code"), required=("zh", "en"))
     }
 
 
 @cache
 def _indicators() -> dict[str, dict[str, str]]:
-    return {r["code"]: r for r in codebook.rows("indicators", key=("code",), required=("name_zh", "name_en"))}
+    return {r["code"]: r for r in rows("indicators", key=("code",), required=("name_zh", "name_en"))}
 
 
 @cache
 def _glosses() -> dict[str, str]:
-    rows = codebook.rows("lexicon", key=("term",), required=("en",))
-    return {form: r["en"] for r in rows for form in (r["term"], *r["variants"].split("|")) if form}
+    table = rows("lexicon", key=("term",), required=("en",))
+    return {form: r["en"] for r in table for form in (r["term"], *r["variants"].split("|")) if form}
 
 
 def say(key: str, language: str, **values: object) -> str:
@@ -61,16 +63,17 @@ def say(key: str, language: str, **values: object) -> str:
     return text.translate(_STRAIGHT) if language == "en" else text
 
 
-def name(kind: str, code: object, language: str) -> str:
+def name(kind: str, code: object, language: str, codebook: Codebook | None = None) -> str:
     """What people call a code: ``name("level", "county", "en")`` is County. A code without a name stays as it is.
 
     ``kind``: theme, level, issuer_kind, role, requirement, check, furniture, field, method, severity, basis, bound,
-    outline, unit, place, or indicator.
+    outline, unit, place, or indicator. ``codebook``: that of the corpus, for the indicators and units that it names.
     """
     text = str(code)
-    if kind == "indicator":
-        row = _indicators().get(text)
-        found = row[f"name_{language}"] if row else text
+    found = codebook.label(kind, text, language) if codebook is not None else None
+    if found is None and kind == "indicator" and text in _indicators():
+        found = _indicators()[text][f"name_{language}"]
+    if found is not None:
         return found.translate(_STRAIGHT) if language == "en" else found
     label = _labels().get((kind, text))
     return label[language] if label else text
@@ -88,10 +91,10 @@ def term(word: object, language: str) -> str:
     return f"{text} ({meaning})" if meaning else text
 
 
-def codes(kind: str) -> list[str]:
-    """The codes of a kind that have a name, in the order of the file."""
+def codes(kind: str, codebook: Codebook | None = None) -> list[str]:
+    """The codes of a kind that have a name, in the order of the file; indicators of ``codebook`` where it is given."""
     if kind == "indicator":
-        return list(_indicators())
+        return list(_indicators() if codebook is None else codebook.entries)
     return [code for k, code in _labels() if k == kind]
 
 
@@ -135,14 +138,20 @@ def share(value: float | None, language: str = "zh", digits: int = 0) -> str:
 COUNT = "count"  # the English of Chinese counting words (件, 个, 次 …), which English leaves out
 
 
-def amount(value: float | None, unit: str | None, language: str, bound: str | None = "exact") -> str:
+def amount(
+    value: float | None,
+    unit: str | None,
+    language: str,
+    bound: str | None = "exact",
+    codebook: Codebook | None = None,
+) -> str:
     """A figure with its bound and unit: ≥3,890 次, ≥3,890 persons, 99.9%."""
     if value is None or value != value:
         return "–"
     text = SIGNS.get(str(bound), "") + number(value, language)
     if not unit or unit != unit:
         return text
-    word = name("unit", unit, language)
+    word = name("unit", unit, language, codebook)
     return text + ("%" if unit == "%" else "" if word == COUNT else f" {word}")
 
 

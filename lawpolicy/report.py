@@ -26,6 +26,7 @@ from lawpolicy.across import issuers
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lawpolicy.indicators.book import Book
     from lawpolicy.problems import Problem
     from lawpolicy.read import Document, Given
 
@@ -68,8 +69,13 @@ def issuer_id(values: Mapping[str, Any]) -> str | None:
     return found or issuer  # a place that the tables do not know keeps its name: its reports still belong together
 
 
-def analyse(document: Document, given: Sequence[Given] = (), segmenter: str = "rjieba") -> Reading:
-    """Take one document through every stage. ``given`` (the manifest) beats what the page states."""
+def analyse(
+    document: Document, given: Sequence[Given] = (), segmenter: str = "rjieba", book: Book | None = None
+) -> Reading:
+    """Take one document through every stage. ``given`` (the manifest) beats what the page states.
+
+    ``book`` is a compiled indicator codebook other than the package's.
+    """
     text = document.text
     page = furniture.clean(text)
     about = metadata.describe(text, page, [*document.given, *given], document.source)
@@ -81,7 +87,7 @@ def analyse(document: Document, given: Sequence[Given] = (), segmenter: str = "r
     values = about.values
     year = values.get("year")
     numbers = quantities.find(text, outline, lines, year)
-    linked = indicators.link(text, numbers, outline, lines, year, values.get("level"), values.get("issuer_kind"))
+    linked = indicators.link(text, numbers, outline, lines, year, values.get("level"), values.get("issuer_kind"), book)
     reading = Reading(
         report_id=report_id(text),
         document=document,

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawpolicy.building import plan
-from lawpolicy.corpus import Corpus, load, move_into_place, refuse_foreign
+from lawpolicy.corpus import CODEBOOK, Corpus, load, move_into_place, refuse_foreign
+from lawpolicy.indicators import edited
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def build(
     workers: int = 1,
     manifest: str | Path | None = None,
     segmenter: str = "rjieba",
+    codebook: str | Path | None = None,
     force: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Corpus:
@@ -33,22 +35,25 @@ def build(
 
     workers: processes that work side by side; the corpus is the same for any number. manifest: a CSV that gives or
     overrides fields by file (``folder/manifest.csv`` where it stands); ``folder/corrections.csv`` corrects cells.
-    segmenter: ``rjieba`` or ``jieba``. force: replace a folder that holds something else. progress: called as files
-    are done.
+    segmenter: ``rjieba`` or ``jieba``. codebook: a folder with edited files of the indicator codebook, which stand in
+    place of the package's own; the corpus keeps a copy of them. force: replace a folder that holds something else.
+    progress: called as files are done.
 
-    Building again does the work of the files that changed. A build that was stopped goes on where it was. The old
-    corpus is whole until the new one takes its place.
+    Building again does the work of the files that changed, and all of it with another codebook. A build that was
+    stopped goes on where it was. The old corpus is whole until the new one takes its place.
 
-    Errors: ``LawpolicyError`` where the folder is missing, holds no report file, or ``out`` cannot be used. A bad file
-    is a row of ``problems`` and stops nothing.
+    Errors: ``LawpolicyError`` where the folder is missing, holds no report file, ``out`` cannot be used, or the
+    codebook has a fault (the first one; nothing is read or written then). A bad file is a row of ``problems`` and stops
+    nothing.
     """
     folder, out = Path(folder), Path(out)
     _check(folder, out, segmenter, workers)
+    options = plan.Options(segmenter, edited.load(codebook))
     refuse_foreign(out, force)
     _recover(out)
     staging = out.with_name(f".{out.name}.building")
-    todo = plan.make(folder, out, staging, manifest=manifest, segmenter=segmenter)
-    if plan.is_current(out, todo):
+    todo = plan.make(folder, out, staging, manifest=manifest, options=options)
+    if plan.is_current(out, todo) and options.codebook.is_in(out / CODEBOOK):
         return load(out)
     # Only now: a build with nothing to do is over before these could be loaded.
     from lawpolicy.building.finish import finish

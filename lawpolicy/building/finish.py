@@ -9,7 +9,7 @@ from lawpolicy import corrections, schema, tables
 from lawpolicy.across import checks as across_checks
 from lawpolicy.across import duplicates
 from lawpolicy.building import parts, plan
-from lawpolicy.corpus import write_package
+from lawpolicy.corpus import CODEBOOK, write_package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,8 @@ def finish(todo: Plan, made: list[Part], staging: Path) -> None:
             own.append(tables.content_hash([extra]))
             counts[name] += extra.num_rows
         hashes[name] = tables.add_hashes(own)
-    write_package(staging, hashes, counts, True, plan.made_by(todo.options["segmenter"]))
+    write_package(staging, hashes, counts, True, plan.made_by(todo.options))
+    todo.options.codebook.write(staging / CODEBOOK)
     (staging / plan.BUILD / "state").write_text(todo.state)
 
 

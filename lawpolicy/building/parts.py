@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from lawpolicy.building.plan import Batch, File, Part
+    from lawpolicy.building.plan import Batch, File, Options, Part
     from lawpolicy.read import Document, Given
 
 # Tables of a part. `reports` is kept as the stages gave it; `finish` writes the final one, over all parts.
@@ -33,7 +33,7 @@ def work(
     staging: Path,
     given: dict[str, list[Given]],
     fixes: Sequence[Any],
-    segmenter: str,
+    options: Options,
     reuse: dict[str, tuple[Path, str, File]],
     bad: frozenset[str] = frozenset(),
 ) -> Part:
@@ -45,6 +45,7 @@ def work(
     signatures: list[tuple[str, bytes]] = []
     files: list[File] = []
     seen: set[str] = set()
+    book = options.codebook.book
     for file in job.files:
         if file.source in reuse:
             files.append(reuse[file.source][2])
@@ -65,7 +66,7 @@ def work(
                 _add_copy(rows, rid, document.source, document.sha256)
                 continue
             try:
-                reading = report.analyse(document, given.get(document.source, ()), segmenter)
+                reading = report.analyse(document, given.get(document.source, ()), options.segmenter, book)
                 made = report.columns(reading)
                 _correct(made, fixes, rid)
                 signature = duplicates.signature(document.text, reading.page.body_start, reading.page.body_end)
@@ -81,10 +82,10 @@ def work(
                 for column, values in columns.items():
                     rows[name][column].extend(values)
         done.corrections = plan.corrections_hash(done.ids, fixes)
-    return _write(files, rows, signatures, staging, segmenter, reuse)
+    return _write(files, rows, signatures, staging, options, reuse)
 
 
-def link(part: Part, old: Path, staging: Path, segmenter: str) -> None:
+def link(part: Part, old: Path, staging: Path, options: Options) -> None:
     """Take a part of an earlier build as it is."""
     if old == staging:
         return
@@ -97,10 +98,10 @@ def link(part: Part, old: Path, staging: Path, segmenter: str) -> None:
                 os.link(here, there)
             except OSError:  # another file system, or one without links
                 shutil.copy2(here, there)
-    plan.write_part(staging, part, segmenter)
+    plan.write_part(staging, part, options)
 
 
-def drop(part: Part, again: set[str], staging: Path, segmenter: str) -> Part:
+def drop(part: Part, again: set[str], staging: Path, options: Options) -> Part:
     """Rewrite a part without the reports ``again``, whose text an earlier file has: their files become copies."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -121,7 +122,7 @@ def drop(part: Part, again: set[str], staging: Path, segmenter: str) -> Part:
         replace(f, ids=[i for i in f.ids if i not in again], copies=f.copies + [i for i in f.ids if i in again])
         for f in part.files
     ]
-    made = _store(files, kept, staging, segmenter)
+    made = _store(files, kept, staging, options)
     if made.name != part.name:
         for file in where.values():
             file.unlink(missing_ok=True)
@@ -177,7 +178,7 @@ def _write(
     rows: dict[str, dict[str, list[Any]]],
     signatures: list[tuple[str, bytes]],
     staging: Path,
-    segmenter: str,
+    options: Options,
     reuse: dict[str, tuple[Path, str, File]],
 ) -> Part:
     import pyarrow as pa
@@ -193,7 +194,7 @@ def _write(
     kept = [f for f in files if f.source in reuse]
     if kept:
         made = _join(made, files, kept, reuse)
-    return _store(files, made, staging, segmenter)
+    return _store(files, made, staging, options)
 
 
 def _join(
@@ -233,13 +234,13 @@ def _join(
     return joined
 
 
-def _store(files: list[File], made: dict[str, pa.Table], staging: Path, segmenter: str) -> Part:
-    name = plan.part_name(files, segmenter)
+def _store(files: list[File], made: dict[str, pa.Table], staging: Path, options: Options) -> Part:
+    name = plan.part_name(files, options)
     for table, file in _names(staging, name).items():
         tables.write(made[table], file)
     hashes = {n: tables.content_hash([made[n]]) for n in STAGED}
     part = plan.Part(name, files, hashes, {n: made[n].num_rows for n in STAGED})
-    plan.write_part(staging, part, segmenter)
+    plan.write_part(staging, part, options)
     return part
 
 

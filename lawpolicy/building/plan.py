@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy import __version__, corrections, metadata, read, schema
+from lawpolicy.indicators.edited import Codebook
 from lawpolicy.problems import LawpolicyError, Problem
 
 if TYPE_CHECKING:
@@ -24,9 +25,17 @@ BUILD = ".build"  # the folder, inside a corpus, of what only a later build need
 PACKAGE = Path(__file__).parents[1]
 # Modules that shape no row: changing them leaves the rows of an earlier build good.
 _NO_RULES = (
-    "stats/", "plots/", "pages/", "notebooks/", "rendering/", "findings/", "cli.py", "language.py", "display.py",
-    "overview.py", "inspection.py", "export.py", "audit.py", "codebook_tools.py",
+    "stats/", "plots/", "pages/", "notebooks/", "rendering/", "findings/", "cli.py", "language.py", "cells.py",
+    "display.py", "overview.py", "inspection.py", "export.py", "audit.py", "codebook_tools.py",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller chooses: rows made with other options are not used again."""
+
+    segmenter: str
+    codebook: Codebook
 
 
 @dataclass(slots=True)
@@ -66,8 +75,7 @@ class Plan:
     """Everything a build knows before it starts."""
 
     folder: Path
-    rules: str
-    options: dict[str, str]
+    options: Options
     batches: list[Batch]
     problems: list[Problem]
     given: Mapping[str, Sequence[Given]]
@@ -77,36 +85,39 @@ class Plan:
 
 
 @cache
-def rules() -> str:
+def rules(codebook: Codebook) -> str:
     """Hash of the code and codebooks that shape the rows: rows made by others are not used again."""
     digest = hashlib.sha256()
+    edited = {f"codebook/{name}.csv": content for name, content in codebook.files}
     for file in sorted(PACKAGE.rglob("*")):
         name = file.relative_to(PACKAGE).as_posix()
         if file.is_file() and not name.startswith(_NO_RULES) and "__pycache__" not in name:
-            digest.update(name.encode() + b"\0" + file.read_bytes())
+            digest.update(name.encode() + b"\0" + (edited[name] if name in edited else file.read_bytes()))
     return digest.hexdigest()[:16]
 
 
 @cache
-def codebooks() -> dict[str, str]:
+def codebooks(codebook: Codebook) -> dict[str, str]:
     """Hash of each codebook file."""
     here = PACKAGE / "codebook"
     found = sorted(p for p in here.iterdir() if p.is_file() and p.suffix != ".py")
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:16] for p in found}
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:16] for p in found} | codebook.hashes
 
 
-def made_by(segmenter: str) -> dict[str, Any]:
+def made_by(options: Options) -> dict[str, Any]:
     """What ``datapackage.json`` says of the program that made a corpus."""
+    edited = {"edited": options.codebook.edited} if options.codebook.edited else {}
     return {
         "version": __version__,
         "schema": schema.SCHEMA_VERSION,
-        "rules": rules(),
-        "codebooks": codebooks(),
-        "options": {"segmenter": segmenter},
+        "rules": rules(options.codebook),
+        "codebooks": codebooks(options.codebook),
+        **edited,
+        "options": {"segmenter": options.segmenter},
     }
 
 
-def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None, segmenter: str) -> Plan:
+def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None, options: Options) -> Plan:
     """List the files, match them with what earlier builds left in ``out`` and ``staging``, and form batches."""
     paths, problems = read.candidates(folder)
     if not paths:
@@ -120,9 +131,9 @@ def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None,
         raise LawpolicyError(f"{named}: no such file; name the manifest, or leave --manifest out.")
     given = metadata.manifest(named) if named.is_file() else {}
     fixes = folder / "corrections.csv"
-    corrected = corrections.load(fixes) if fixes.is_file() else []
+    corrected = corrections.load(fixes, options.codebook) if fixes.is_file() else []
 
-    known = _known(out, staging, segmenter)
+    known = _known(out, staging, options)
     files = [_file(path, source, given, known) for path, source in paths]
     good = _good(files, known, corrected)
     batches = _batches(files)
@@ -130,8 +141,8 @@ def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None,
         batch.part = _intact(batch, good)
     state = _digest(
         [
-            rules(),
-            segmenter,
+            rules(options.codebook),
+            options.segmenter,
             [asdict(f) | {"mtime_ns": 0} for f in files],
             [asdict(p) for p in problems],
             [repr(c) for c in corrected],
@@ -147,7 +158,7 @@ def make(folder: Path, out: Path, staging: Path, *, manifest: str | Path | None,
                 source,
             )
         )
-    return Plan(folder, rules(), {"segmenter": segmenter}, batches, problems, given, corrected, good, state)
+    return Plan(folder, options, batches, problems, given, corrected, good, state)
 
 
 def is_current(out: Path, plan: Plan) -> bool:
@@ -158,9 +169,10 @@ def is_current(out: Path, plan: Plan) -> bool:
         return False
 
 
-def part_name(files: Sequence[File], segmenter: str) -> str:
+def part_name(files: Sequence[File], options: Options) -> str:
     """Name of a part after all that went into it."""
-    return _digest([rules(), segmenter, [(f.source, f.sha256, f.given, f.corrections, f.copies) for f in files]])
+    went = [(f.source, f.sha256, f.given, f.corrections, f.copies) for f in files]
+    return _digest([rules(options.codebook), options.segmenter, went])
 
 
 def corrections_hash(ids: Sequence[str], corrected: Sequence[Any]) -> str:
@@ -169,23 +181,23 @@ def corrections_hash(ids: Sequence[str], corrected: Sequence[Any]) -> str:
     return _digest(mine) if mine else ""
 
 
-def write_part(folder: Path, part: Part, segmenter: str) -> None:
+def write_part(folder: Path, part: Part, options: Options) -> None:
     """Remember a part, once all its files are complete."""
     file = folder / BUILD / "parts" / f"{part.name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
-    record = {"rules": rules(), "segmenter": segmenter, **asdict(part)}
+    record = {"rules": rules(options.codebook), "segmenter": options.segmenter, **asdict(part)}
     beside.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     beside.replace(file)
 
 
-def _known(out: Path, staging: Path, segmenter: str) -> dict[str, tuple[Path, Part, File]]:
+def _known(out: Path, staging: Path, options: Options) -> dict[str, tuple[Path, Part, File]]:
     found: dict[str, tuple[Path, Part, File]] = {}
     for folder in (out, staging):  # what a stopped build did is newer
         for file in sorted((folder / BUILD / "parts").glob("*.json")):
             try:
                 record = json.loads(file.read_text(encoding="utf-8"))
-                if record["rules"] != rules() or record["segmenter"] != segmenter:
+                if (record["rules"], record["segmenter"]) != (rules(options.codebook), options.segmenter):
                     continue
                 files = [File(**f) for f in record["files"]]
             except (OSError, ValueError, KeyError, TypeError):

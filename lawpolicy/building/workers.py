@@ -32,7 +32,6 @@ def run(
     todo: Plan, out: Path, staging: Path, *, workers: int, progress: Callable[[Progress], None] | None
 ) -> list[Part]:
     """Make or take every part of the plan into ``staging``; parts in the order of the plan."""
-    segmenter = todo.options["segmenter"]
     jobs = [b for b in todo.batches if b.part is None]
     state = Progress(0, sum(len(b.files) for b in todo.batches), 0)
     made: list[Part] = []
@@ -40,7 +39,7 @@ def run(
     fresh = _results(jobs, todo, staging, workers)
     for batch in todo.batches:
         if batch.part is not None:
-            parts.link(batch.part, todo.known[batch.files[0].source][0], staging, segmenter)
+            parts.link(batch.part, todo.known[batch.files[0].source][0], staging, todo.options)
             part = batch.part
             state.kept += len(batch.files)
         else:
@@ -48,7 +47,7 @@ def run(
             state.kept += sum(f.source in todo.known for f in batch.files)
         again = {i for f in part.files for i in f.ids} & seen
         if again:
-            part = parts.drop(part, again, staging, segmenter)
+            part = parts.drop(part, again, staging, todo.options)
         seen.update(i for f in part.files for i in f.ids)
         made.append(part)
         state.done += len(batch.files)
@@ -62,7 +61,7 @@ def _arguments(batch: Batch, todo: Plan, staging: Path, bad: frozenset[str] = fr
     mine = {f.source for f in batch.files}
     given = {s: list(g) for s, g in todo.given.items() if s in mine or s.rpartition(".zip/")[0] + ".zip" in mine}
     reuse = {s: (todo.known[s][0], todo.known[s][1].name, todo.known[s][2]) for s in mine if s in todo.known}
-    return batch, todo.folder, staging, given, todo.corrections, todo.options["segmenter"], reuse, bad
+    return batch, todo.folder, staging, given, todo.corrections, todo.options, reuse, bad
 
 
 def _results(jobs: list[Batch], todo: Plan, staging: Path, workers: int) -> Iterator[Part]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from lawpolicy.indicators.edited import Codebook
+
 _TABLE = ["indicator", "year", "median", "low", "high", "n_issuers", "unit", "median_least", "median_most"]
 
 
@@ -25,11 +27,15 @@ def figures(
     language: str = "zh",
     file: str | None = None,
     folder: str | Path | None = None,
+    codebook: Codebook | None = None,
 ) -> Shown:
-    """Sentences from ``overview.indicators``, ``stats.compare`` by all, and ``overview.audit``."""
+    """Sentences from ``overview.indicators``, ``stats.compare`` by all, and ``overview.audit``.
+
+    ``codebook``: that of the corpus, for the names of its own indicators.
+    """
     best = _fullest(compared, list(dict.fromkeys(stated["indicator"])))
-    lines = [*_stated(stated, language), *_typical(best, language), *_arithmetic(audit, language)]
-    return shown(lines, best[_TABLE].head(6), language=language, file=file, folder=folder)
+    lines = [*_stated(stated, language, codebook), *_typical(best, language, codebook), *_arithmetic(audit, language)]
+    return shown(lines, best[_TABLE].head(6), language=language, file=file, folder=folder, codebook=codebook)
 
 
 def _fullest(compared: pd.DataFrame, order: list[str]) -> pd.DataFrame:
@@ -41,7 +47,7 @@ def _fullest(compared: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     return known.sort_values(["n_issuers", "place"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
-def _stated(stated: pd.DataFrame, language: str) -> list[str]:
+def _stated(stated: pd.DataFrame, language: str, codebook: Codebook | None) -> list[str]:
     if stated.empty:
         return [say("found_no_indicator", language)]
     counts = stated.groupby("indicator", sort=False)["report_id"].nunique()
@@ -63,13 +69,13 @@ def _stated(stated: pd.DataFrame, language: str) -> list[str]:
         say(
             "found_most_stated",
             language,
-            indicator=name("indicator", first.index[0], language),
+            indicator=name("indicator", first.index[0], language, codebook),
             n=number(int(first.iloc[0]), language),
         ),
     ]
 
 
-def _typical(best: pd.DataFrame, language: str) -> list[str]:
+def _typical(best: pd.DataFrame, language: str, codebook: Codebook | None) -> list[str]:
     every: list[Any] = list(best.itertuples())
     rows = [r for r in every if r.low == r.low]
     if not rows:
@@ -78,9 +84,9 @@ def _typical(best: pd.DataFrame, language: str) -> list[str]:
         say(
             "found_median",
             language,
-            indicator=name("indicator", r.indicator, language),
+            indicator=name("indicator", r.indicator, language, codebook),
             year=int(r.year),
-            median=median(r._asdict(), language),
+            median=median(r._asdict(), language, codebook),
             low=number(float(r.low), language),
             high=number(float(r.high), language),
             n=number(int(r.n_issuers), language),

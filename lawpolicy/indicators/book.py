@@ -27,7 +27,7 @@ from lawpolicy.indicators.files import (
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Book:
 class _Compiler:
     """Turns rows into a Book, collecting every fault on the way."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder, self.faults = folder, list[str]()
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files, self.faults = files, list[str]()
         self.units: dict[str, str] = {}
         self.terms: dict[str, int] = {}
         self.words: dict[str, list[str]] = {}
@@ -172,8 +172,13 @@ class _Compiler:
                         self.faults.append(f"{where}: '{term}' can never match, for it holds '{word}' of the column "
                                            "'without'; take one of them out.")
 
+    def read_units(self) -> list[dict[str, str]]:
+        rows = read(self.files, "indicator_units", self.faults)[0]
+        self.units = {row["unit"]: row["read_as"] for row in rows}
+        return rows
+
     def entries(self) -> dict[str, Entry]:
-        table, file = read(self.folder, "indicators", self.faults)
+        table, file = read(self.files, "indicators", self.faults)
         found = {}
         for row in table:
             where = f"{file}, line {row['line']}"
@@ -194,7 +199,7 @@ class _Compiler:
         return found
 
     def patterns(self, entries: dict[str, Entry]) -> list[tuple[Pattern, tuple[str | None, ...]]]:
-        table, file = read(self.folder, "indicator_patterns", self.faults)
+        table, file = read(self.files, "indicator_patterns", self.faults)
         found, used = [], set[str]()
         for row in table:
             where = f"{file}, line {row['line']}"
@@ -226,7 +231,7 @@ class _Compiler:
         return found
 
     def basis(self, entries: dict[str, Entry]) -> dict[int, tuple[BasisTerm, ...]]:
-        table, file = read(self.folder, "indicator_basis", self.faults)
+        table, file = read(self.files, "indicator_basis", self.faults)
         found: dict[int, tuple[BasisTerm, ...]] = {}
         for row in table:
             where = f"{file}, line {row['line']}"
@@ -247,8 +252,8 @@ class _Compiler:
         return found
 
     def book(self) -> Book:
-        self.units = {row["unit"]: row["read_as"] for row in read(self.folder, "indicator_units", self.faults)[0]}
-        for row in read(self.folder, "indicator_words", self.faults)[0]:
+        self.read_units()
+        for row in read(self.files, "indicator_words", self.faults)[0]:
             self.words[row["word"]] = [t.strip() for t in row["alternatives"].split("|")]
         entries = self.entries()
         patterns, basis = self.patterns(entries), self.basis(entries)
@@ -272,28 +277,24 @@ class _Compiler:
                     self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
-def compile_folder(folder: Path | None) -> tuple[Book, list[str]]:
-    """The codebook with the files of ``folder`` in place of the package's own, and every fault found in it."""
-    compiler = _Compiler(folder)
+def compile_files(files: Mapping[str, bytes]) -> tuple[Book, list[str]]:
+    """The codebook with ``files`` (name without ending → content) in place of the package's own, and every fault."""
+    compiler = _Compiler(files)
     return compiler.book(), compiler.faults
 
 
 @cache
-def _own() -> Book:
-    return _sound(None)
-
-
-def load(folder: Path | None = None) -> Book:
-    """The compiled codebook: the package's (kept once made), or with the files of ``folder`` in their place.
-
-    Errors: a ``LawpolicyError`` naming the file, the line and the first fault.
-    """
-    return _own() if folder is None else _sound(folder)
-
-
-def _sound(folder: Path | None) -> Book:
-    book, faults = compile_folder(folder)
+def load() -> Book:
+    """The package's compiled codebook, kept once made. Errors: a ``LawpolicyError`` that names the first fault."""
+    book, faults = compile_files({})
     if faults:
-        more = f" ({len(faults) - 1} more: see `lawpolicy codebook check`.)" if len(faults) > 1 else ""
-        raise LawpolicyError(faults[0] + more)
+        raise LawpolicyError(faults[0])
     return book
+
+
+def listed(files: Mapping[str, bytes]) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The indicators alone, and the English names that `indicator_units.csv` gives units: no pattern is read."""
+    compiler = _Compiler(files)
+    units = compiler.read_units()
+    english = {row["unit"]: row["name_en"] for row in units if row.get("name_en")}
+    return compiler.entries(), english

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 KINDS = ("count", "stock", "rate", "amount")
@@ -48,19 +48,32 @@ KEYS = {"indicators": ("code",), "indicator_patterns": ("code", "near", "context
         "indicator_words": ("word",), "indicator_units": ("unit",), "indicator_basis": ("term", "kind", "codes")}
 
 
-def read(folder: Path | None, name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
-    """The rows of `name`.csv (the folder's where it stands there, else the package's), and its name for messages."""
-    path = folder / f"{name}.csv" if folder is not None else None
-    if path is not None and path.exists():
-        where = path.name
+def edited(folder: Path, faults: list[str]) -> dict[str, bytes]:
+    """Those of the codebook's files that lie in a folder, by name without ending, as they are at this moment."""
+    found = {}
+    for name in COLUMNS:
+        path = folder / f"{name}.csv"
         try:
-            content = path.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{where}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8.")
-            return [], where
-    else:
-        where = f"codebook/{name}.csv"
-        content = (resources.files("lawpolicy.codebook") / f"{name}.csv").read_text(encoding="utf-8")
+            if path.exists():
+                found[name] = path.read_bytes()
+        except OSError as error:
+            faults.append(f"{path.name}: cannot be opened ({error.strerror}); check its permissions.")
+    return found
+
+
+def own(name: str) -> bytes:
+    """The package's own `name`.csv."""
+    return (resources.files("lawpolicy.codebook") / f"{name}.csv").read_bytes()
+
+
+def read(files: Mapping[str, bytes], name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
+    """The rows of `name`.csv (of ``files`` where it is among them, else the package's), and its name for messages."""
+    where = f"{name}.csv" if name in files else f"codebook/{name}.csv"
+    try:
+        content = (files[name] if name in files else own(name)).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(f"{where}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8.")
+        return [], where
     try:
         table = list(csv.DictReader(io.StringIO(content, newline="")))
     except csv.Error as error:

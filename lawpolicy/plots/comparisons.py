@@ -13,25 +13,34 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lawpolicy.indicators.edited import Codebook
+
 MOST = 6  # indicators in one figure
 _BOUNDS = {"at_least": "^", "at_most": "v", "about": "s"}  # a floor points up: the figure lies there or above
 
 
-def _heading(code: str, unit: Any, language: str) -> str:
-    inside = "" if unit is None or unit != unit or unit == "" else name("unit", unit, language)
+def _heading(code: str, unit: Any, language: str, codebook: Codebook | None) -> str:
+    inside = "" if unit is None or unit != unit or unit == "" else name("unit", unit, language, codebook)
     shown = f"（{inside}）" if language == "zh" else f" ({inside})"
-    return style.wrap(name("indicator", code, language) + (shown if inside else ""), 46)
+    return style.wrap(name("indicator", code, language, codebook) + (shown if inside else ""), 46)
 
 
 @style.styled
 def by_level(
-    panel: pd.DataFrame, table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str], language: str = "zh"
+    panel: pd.DataFrame,
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    indicators: list[str],
+    language: str = "zh",
+    codebook: Codebook | None = None,
 ) -> Axes:
     """Each indicator over the years, a small panel each (insets), a colour a level.
 
     ``panel``: :func:`lawpolicy.stats.panel`, drawn as a point an issuer where a group has fewer than ten of them (▲ at
     least, ▼ at most, ■ about); ``table``: :func:`lawpolicy.stats.compare` by level, drawn as median with its 95 %
-    interval where it has ten or more. The first six of ``indicators`` are drawn.
+    interval where it has ten or more. The first six of ``indicators`` are drawn. ``codebook``: that of the corpus, for
+    the names of its own indicators and units.
     """
     title = say("by_level_title", language)
     kept = [c for c in indicators if c in set(panel["indicator"].dropna())][:MOST]
@@ -56,11 +65,12 @@ def by_level(
             shift = 0.22 * (place - (len(here) - 1) / 2)
             drawn += _level(inset, own[own["level"] == level], groups[groups["group"] == level], tints[level], shift)
         _frame(inset, own, drawn, years, language)
-        inset.set_title(_heading(code, own["unit"].iloc[0], language), fontsize=8.5, color=style.INK, pad=4, loc="left")
+        heading = _heading(code, own["unit"].iloc[0], language, codebook)
+        inset.set_title(heading, fontsize=8.5, color=style.INK, pad=4, loc="left")
         inset.set_label(f"indicator-{code}")
     bare(ax, 0.0)
     _legend(ax, {name("level", level, language): tint for level, tint in tints.items()})
-    said = listed((name("indicator", c, language) for c in kept), language)
+    said = listed((name("indicator", c, language, codebook) for c in kept), language)
     n = number(int(known["issuer_key"].nunique()), language)
     return style.finish(
         ax,
@@ -154,18 +164,26 @@ def _legend(ax: Axes, tints: dict[str, str]) -> None:
 
 
 @style.styled
-def by_place(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 31, language: str = "zh") -> Axes:
+def by_place(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    most: int = 31,
+    language: str = "zh",
+    codebook: Codebook | None = None,
+) -> Axes:
     """An indicator by province in the year with most issuers: median, its 95 % interval or quartiles, n beside.
 
     ``table``: :func:`lawpolicy.stats.compare` of one indicator by province. The range that bounds leave to a median is
-    a thin line; below ten issuers there is no interval and the point is hollow.
+    a thin line; below ten issuers there is no interval and the point is hollow. ``codebook``: that of the corpus, for
+    the names of its own indicators and units.
     """
     known: Any = table.dropna(subset=["median", "year"])
     code = str(known["indicator"].iloc[0]) if len(known) else ""
     title = say(
         "by_place_title",
         language,
-        indicator=name("indicator", code, language) if code else say("figures_any", language),
+        indicator=name("indicator", code, language, codebook) if code else say("figures_any", language),
     )
     if known.empty:
         return style.nothing(style.axes(ax), say("by_place_nothing", language), title=title)
@@ -222,7 +240,8 @@ def by_place(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 31, lan
     said = listed(
         (f"{name('place', r.group, language)} {short(float(r.median), language)}" for r in shown[:6]), language
     )
-    unit = name("unit", shown[0].unit, language) if isinstance(shown[0].unit, str) and shown[0].unit else ""
+    stated = shown[0].unit
+    unit = name("unit", stated, language, codebook) if isinstance(stated, str) and stated else ""
     return style.finish(
         ax,
         title=title,

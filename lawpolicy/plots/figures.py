@@ -11,17 +11,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lawpolicy.indicators.edited import Codebook
+
 FEW = 12  # reports that fit side by side with their figures; with more, how many state an indicator is drawn
 SIDE = 6  # names that fit side by side above their columns
 ROWS = 32
 
 
 @style.styled
-def matrix(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh") -> Axes:
+def matrix(
+    table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh", codebook: Codebook | None = None
+) -> Axes:
     """Indicator by report: every figure with its bound, parts in brackets; by year and share of reports where there
     are more than twelve.
 
-    ``table``: :func:`lawpolicy.overview.indicators`.
+    ``table``: :func:`lawpolicy.overview.indicators`. ``codebook``: that of the corpus, for the names of its own
+    indicators and units.
     """
     many = table["report_id"].nunique() > FEW
     title = say("matrix_title_many" if many else "matrix_title", language)
@@ -34,7 +39,7 @@ def matrix(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh")
         return style.nothing(ax, say("matrix_nothing", language), title=title)
     columns = (_shares if many else _cells)(ax, table, kept, language)
     units = table.drop_duplicates("indicator").set_index("indicator")["unit"]
-    labels = [_heading(code, None if many else units[code], language) for code in kept]
+    labels = [_heading(code, None if many else units[code], language, codebook) for code in kept]
     ax.set_yticks(range(len(kept)), labels, fontsize=8)
     ax.set_ylim(len(kept) - 0.5, -0.5)
     ax.set_xlim(-0.5, columns - 0.5)
@@ -60,17 +65,17 @@ def matrix(table: pd.DataFrame, ax: Axes | None = None, *, language: str = "zh")
             language,
             n=number(n, language),
             indicators=len(codes),
-            first=listed((name("indicator", c, language) for c in codes[:6]), language),
+            first=listed((name("indicator", c, language, codebook) for c in codes[:6]), language),
         ),
     )
 
 
-def _heading(code: str, unit: Any, language: str) -> str:
+def _heading(code: str, unit: Any, language: str, codebook: Codebook | None) -> str:
     """The name of an indicator with its unit, where figures stand beside it."""
-    inside = "" if unit is None or unit != unit else name("unit", unit, language)
+    inside = "" if unit is None or unit != unit else name("unit", unit, language, codebook)
     if inside:
         inside = f"（{inside}）" if language == "zh" else f" ({inside})"
-    return style.shorten(name("indicator", code, language), 58 - style.columns(inside)) + inside
+    return style.shorten(name("indicator", code, language, codebook), 58 - style.columns(inside)) + inside
 
 
 def _cells(ax: Axes, table: pd.DataFrame, kept: list[str], language: str) -> int:

@@ -12,15 +12,25 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from lawpolicy.indicators.edited import Codebook
+
 CROWD = 150  # points a row from which on a bar says more than they do
 
 
 @style.styled
-def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str], language: str = "zh") -> Axes:
+def moves(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    indicators: list[str],
+    language: str = "zh",
+    codebook: Codebook | None = None,
+) -> Axes:
     """Change of issuers' figures from one year to the next: a point an issuer, the median as a bar, a row an indicator.
 
     ``table``: :func:`lawpolicy.stats.changes`. Counts and amounts as the ratio to the year before (logarithmic: half
     and double lie as far from 1), rates not at all. Only exact figures are drawn; the note says how many were not.
+    ``codebook``: that of the corpus, for the names of its own indicators.
     """
     import seaborn
 
@@ -32,7 +42,7 @@ def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str],
     ax = style.axes(ax, height=1.7 + 0.36 * max(3, len(kept)))
     if not kept:
         return style.nothing(ax, say("moves_nothing", language), title=title)
-    labels = {c: style.wrap(name("indicator", c, language), 40) for c in kept}
+    labels = {c: style.wrap(name("indicator", c, language, codebook), 40) for c in kept}
     data = exact.assign(row=exact["indicator"].map(labels).astype(object), ratio=exact["ratio"].astype(float))
     ax.set_xscale("log", base=2)
     crowd = len(data) > CROWD * len(kept)
@@ -75,13 +85,8 @@ def moves(table: pd.DataFrame, ax: Axes | None = None, *, indicators: list[str],
     _ticks(ax)
     ax.set_yticks(range(len(kept)), list(labels.values()))
     ax.set_ylim(len(kept) - 0.5, -0.5)
-    middle = listed(
-        (
-            f"{name('indicator', c, language)} ×{float(data.loc[data['indicator'] == c, 'ratio'].median()):.2f}"
-            for c in kept[:6]
-        ),
-        language,
-    )
+    medians = {c: float(data.loc[data["indicator"] == c, "ratio"].median()) for c in kept[:6]}
+    middle = listed((f"{name('indicator', c, language, codebook)} ×{m:.2f}" for c, m in medians.items()), language)
     return style.finish(
         ax,
         title=title,

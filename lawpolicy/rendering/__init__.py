@@ -106,16 +106,20 @@ def render(
     Errors: ``LawpolicyError``, before anything runs, for unknown or ill-typed parameters, no corpus, or a selection
     without reports. A notebook that fails is in ``failures`` of the result, and the others are rendered all the same.
     """
+    from lawpolicy.corpus import load
+
     chosen = notebooks(names)
     known = params.together(chosen)
     given = dict(parameters) if hasattr(parameters, "items") else params.from_words(parameters, known)  # type: ignore[arg-type]
-    for own in ("corpus", "out"):
-        if own in given:
-            raise LawpolicyError(f"give '{own}' as --{own} (or {own}=… of render), not among the parameters.")
-    values = params.check(given, known)
+    for mine in ("corpus", "out"):
+        if mine in given:
+            raise LawpolicyError(f"give '{mine}' as --{mine} (or {mine}=… of render), not among the parameters.")
+    own = str(known["corpus"].default) if "corpus" in known else "."
+    source = Path(corpus) if corpus is not None else (chosen[0].parent / own).resolve()
+    data = load(source)
+    values = params.check(given, known, data.codebook)
     full = {name: values.get(name, p.default) for name, p in known.items()}
-    source = Path(corpus) if corpus is not None else (chosen[0].parent / str(full.get("corpus", "."))).resolve()
-    data = _corpus(source, full)
+    _fits(data, full)
     target = Path(out)
     _prepare(target)
 
@@ -124,14 +128,11 @@ def render(
     return _write(target, chosen, executed, failures, data, source, known, full)
 
 
-def _corpus(source: Path, values: Mapping[str, Any]) -> Corpus:
-    from lawpolicy.corpus import load
-
-    data = load(source)
+def _fits(data: Corpus, values: Mapping[str, Any]) -> None:
+    """Raises where no report fits the selection."""
     chosen = {k: values[k] for k in ("years", "levels", "provinces", "issuer_kinds") if values.get(k)}
     if chosen:
         data.select(**chosen)
-    return data
 
 
 def _prepare(target: Path) -> None:

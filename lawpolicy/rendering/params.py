@@ -20,6 +20,8 @@ from lawpolicy.problems import LawpolicyError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from lawpolicy.indicators.edited import Codebook
+
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list[str]": str, "list[int]": int}
 # Values that a parameter may have, by the kind of label that names them; terms may be any word.
 CODES = {"levels": "level", "issuer_kinds": "issuer_kind", "themes": "theme", "indicators": "indicator"}
@@ -165,8 +167,12 @@ def _wrong(parameter: Parameter, value: Any) -> LawpolicyError:
     )
 
 
-def check(given: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str, Any]:
+def check(
+    given: Mapping[str, Any], known: Mapping[str, Parameter], codebook: Codebook | None = None
+) -> dict[str, Any]:
     """``given`` itself where every name is known, every value has its type, and every code is one of the codebook.
+
+    ``codebook``: that of the corpus, for the codes of indicators.
 
     Errors: a ``LawpolicyError`` that lists the good names or values.
     """
@@ -181,11 +187,11 @@ def check(given: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str,
             fits = isinstance(item, kind) and not (isinstance(item, bool) and kind is not bool)
             if not fits and not (kind is float and isinstance(item, int) and not isinstance(item, bool)):
                 raise _wrong(parameter, value)
-        _codes(name, value)
+        _codes(name, value, codebook)
     return dict(given)
 
 
-def _codes(name: str, value: Any) -> None:
+def _codes(name: str, value: Any, codebook: Codebook | None) -> None:
     if name == "language":
         language.checked(value)
     if name == "periods":
@@ -194,7 +200,7 @@ def _codes(name: str, value: Any) -> None:
         for text in value:
             period(text)
     if name in CODES:
-        known = language.codes(CODES[name])
+        known = language.codes(CODES[name], codebook)
         for code in value:
             if code not in known:
                 from difflib import get_close_matches

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lawpolicy import codebook
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.stats import resample, tables
 
@@ -40,7 +39,7 @@ def panel(
     ``exact``, ``at_least``, ``at_most`` or ``about``, and ``value`` means no more than that. Rates of which the text
     states the base (``n_base``) have Wilson's (1927) 95 % interval ``low`` to ``high``, in their unit. ``n_stated``:
     how many figures the report gives; where they differ there is no value, and ``reason`` is ``ambiguous``. Units are
-    never joined. Errors: an indicator that is neither in the corpus nor in the codebook, with those that are; a
+    never joined. Errors: an indicator that is neither in the corpus nor in its codebook, with those that are; a
     ``basis`` other than total and part; a ``min_confidence`` outside 0 to 1.
     """
     import pandas as pd
@@ -55,9 +54,9 @@ def panel(
     for column in ("report_id", "indicator", "unit", "bound", "period", "scope", "basis"):
         found[column] = found[column].astype("string")
     if indicators is not None:
-        codes = [row["code"] for row in codebook.rows("indicators", key=("code",))]
         there = sorted(found["indicator"].dropna().unique())
-        found = found[found["indicator"].isin(tables.known(indicators, dict.fromkeys([*there, *codes]), "indicator"))]
+        good = dict.fromkeys([*there, *corpus.codebook.entries])
+        found = found[found["indicator"].isin(tables.known(indicators, good, "indicator"))]
     sure = (found["confidence"].astype("Float64") >= min_confidence).fillna(False)
     found = found[(found["basis"] == basis).fillna(False) & sure & found["year"].notna()]
     about = frame[["report_id", *_PLACE, "year"]].rename(columns={"year": "report_year"})

@@ -16,6 +16,8 @@ from lawpolicy.problems import LawpolicyError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lawpolicy.indicators.edited import Codebook
+
 Ints = NDArray[np.int64]
 
 LEVELS = ("national", "province", "prefecture", "county", "township")
@@ -58,6 +60,12 @@ class Frames:
         if unknown:
             raise LawpolicyError(f"there is no table '{sorted(unknown)[0]}'; there are {', '.join(schema.TABLES)}")
         self._tables = dict(tables)
+
+    @property
+    def codebook(self) -> Codebook:
+        from lawpolicy.indicators.edited import Codebook
+
+        return Codebook()
 
     @property
     def has_text(self) -> bool:
