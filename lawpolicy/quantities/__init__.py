@@ -163,10 +163,10 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
         shared = not place.closed or (i + 1 < len(places) and places[i + 1].tied and not places[i + 1].closed)
         inherited = stock and place.tied and standing.inherits(spot, place)
         stock = standing.stands(spot, place, words if shared else "") or inherited
-        if whole is not None and whole >= 0 and spots[whole].unit == spot.unit and not standing.is_new(place):
+        if whole is not None and 0 <= whole < i and spots[whole].unit == spot.unit and not standing.is_new(place):
             # 现有执法人员1126人,其中法制审核人员87人: a part stands as its whole does, or where its own words say so
             stock = found[whole].period is None or (stock and standing.is_said(place))
-        if spot.kind == "share" and whole is not None and whole >= 0 and "占" in place.left[-8:]:
+        if spot.kind == "share" and whole is not None and 0 <= whole < i and "占" in place.left[-8:]:
             stock = stock or found[whole].period is None  # the share of a stock stands as the stock does
         times = common if whole is None else line.times
         period = listed[i] if i in listed else periods.period(spot, place, times, stock, year, text)
