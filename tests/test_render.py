@@ -174,3 +174,17 @@ def test_markdown_keeps_one_language_and_what_is_for_both() -> None:
 def test_html_that_runs_loads_or_restyles_is_shown_as_text(html: str) -> None:
     cleaned = pages.clean(html)
     assert not re.search(r"<(script|iframe|style|img|form|input|svg)|javascript:|<[^>]+ (onclick|style)=", cleaned)
+
+
+def test_what_notebooks_drew_by_hand_is_in_nobodys_way(tmp_path: Path, corpus: Path) -> None:
+    """`make test` and JupyterLab leave drawings where `make report` writes; a file of one's own is still refused."""
+    notebook = write(tmp_path / "01_sound.ipynb", CELLS)
+    out = tmp_path / "figures"
+    (out / "figures").mkdir(parents=True)
+    (out / "figures" / "01-coverage.svg").write_text("drawn in JupyterLab", encoding="utf-8")
+    assert not render([notebook], corpus, out).failures
+    other = tmp_path / "other"
+    (other / "figures").mkdir(parents=True)
+    (other / "figures" / "my thesis.png").write_text("mine", encoding="utf-8")
+    with pytest.raises(LawpolicyError, match="no run of 'render' wrote"):
+        render([notebook], corpus, other)

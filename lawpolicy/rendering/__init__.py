@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from lawpolicy.corpus import Corpus
 
+_DRAWN = re.compile(r"\d\d-[a-z0-9-]+\.(?:svg|png|csv)")  # what a notebook writes
 MANIFEST = "report.json"  # names what a run wrote, so that the next one takes away just that
 
 
@@ -140,7 +142,7 @@ def _prepare(target: Path) -> None:
         raise LawpolicyError(f"{target}: a file of that name stands where the folder of results should be.")
     manifest = target / MANIFEST
     if target.is_dir() and not manifest.is_file():
-        foreign = sorted(p.name for p in target.iterdir() if p.name != "README.md" and not p.name.startswith("."))
+        foreign = sorted(p.name for p in target.iterdir() if not _ours(p))
         if foreign:
             raise LawpolicyError(
                 f"{target}: the folder holds {', '.join(foreign[:3])}, which no run of 'render' wrote; "
@@ -157,6 +159,13 @@ def _prepare(target: Path) -> None:
             path = target / str(name)
             if target.resolve() in path.resolve().parents:
                 path.unlink(missing_ok=True)
+
+
+def _ours(path: Path) -> bool:
+    """Whether something in the folder of results may stay: its README, or the drawings of notebooks run by hand."""
+    if path.name == "README.md" or path.name.startswith("."):
+        return True
+    return path.name == "figures" and path.is_dir() and all(_DRAWN.fullmatch(p.name) for p in path.iterdir())
 
 
 def _from(path: Path, cwd: Path) -> str:
