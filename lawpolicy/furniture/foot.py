@@ -35,6 +35,10 @@ _DATED = re.compile(rf"[\[【(（]?\s*(?:{dates.DAY.pattern})\s*[\]】)）]?\s*$
 _SIGNS = re.compile(
     r"[一-鿿\s　]{1,20}(?:[省市县区旗州盟镇乡村]|街道|社区|科|股|室|队|站|所)(?:[(（](?:盖?章|公章)[)）])?"
 )
+# The last line of an official paper: 示例县司法局办公室 2022年2月印发.
+_IMPRINT = re.compile(
+    r"[一-鿿]{4,30}(?:办公室|办公厅|[局委厅办处科])[\s　]+20\d\d年\d{1,2}月(?:\d{1,2}日)?\s*(?:印发|印制|印)"
+)
 _LATIN = re.compile(r"[\x20-\x7e]{0,30}[A-Za-z]{2}[\x20-\x7e]{0,30}")
 _NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.．、\s]\s*\S")
 
@@ -62,11 +66,7 @@ class Foot:
                 mark = self._mark(line)
                 if mark is not None:
                     found[i] = mark
-                elif (
-                    _SIGNS.fullmatch(line)
-                    and found.get(i + 1, _NONE)[1] in ("date_line", "month_line")
-                    and not sentence(line)
-                ):
+                elif _SIGNS.fullmatch(line) and not sentence(line) and self._signed(i, line, found):
                     found[i] = ("signature", "name_above_date")
                 elif (listed := self._attachments(i, line)) is not None:
                     found.update(listed)
@@ -102,6 +102,11 @@ class Foot:
                 return dict.fromkeys(range(k, i + 1), ("attachment", "attachment_list"))
         return None
 
+    def _signed(self, i: int, line: str, found: dict[int, marks.Mark]) -> bool:
+        """Whether a line that may be a name signs: above a date, or an office's section above other furniture."""
+        below = found.get(i + 1, _NONE)
+        return below[1] in ("date_line", "month_line") or (below != _NONE and OFFICE.search(line) is not None)
+
     def _unnamed(self, found: dict[int, marks.Mark], last: int) -> int:
         """No line reads as a sentence: the body is what stands above the first line that is furniture."""
         return min((k for k in found if k >= self.first), default=last + 1)
@@ -114,7 +119,7 @@ class Foot:
             return mark if not item(line) or mark[0] != "breadcrumb" else None
         if running:
             return None
-        if line.endswith(("印发", "印制", "印")) and dates.DAY.match(line):
+        if line.endswith(("印发", "印制", "印")) and (dates.DAY.match(line) or _IMPRINT.fullmatch(line)):
             return "metadata", "imprint"
         if marks.bare_date(line) or marks.month_only(line):
             return "date", "date_line"
