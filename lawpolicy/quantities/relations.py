@@ -83,6 +83,8 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         total = added.get(own + i)
         if total is not None and (whole is None or total - own == whole or total < own or found[total - own] != whole):
             found.append(total - own)
+            if opens_list(gap) and place.opening not in ("(", "（"):
+                whole = total - own  # the list goes on after those that happen to add up
             continue
         if previous is not None and gap[:1] in ("(", "（") and spot.unit == previous.spot.unit and not _closed(gap):
             # 文件96件(继续有效78件、废止15件): what the brackets right after a number list is part of it
