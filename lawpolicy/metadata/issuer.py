@@ -214,11 +214,14 @@ class Finder:
             if voice is not None:
                 return voice
         cited = self.where.cited_span(word)
-        if cited is not None:
+        if cited is not None and not (word and self.speaks_place and self.where.superior(cited[0])):
             return Voice(Org(cited[0], cited[0], "", "place"), "cited_plans", cited[1], cited[2])
-        implied = self.where.implied(word) if word in "市县区旗州镇乡街道" and word else None
+        implied = self.where.implied(word) if word in "市县区旗州盟镇乡街道" and word else None
         if implied is not None:
             return Voice(Org(implied[0], implied[0], "", "place"), "short_name", implied[1], implied[2])
+        traced = self.where.traced(word) if word else None
+        if traced is not None:
+            return Voice(Org(traced[0], traced[0], "", "place"), "what_lies_in_it", traced[1], traced[2])
         code = self.where.code_place()
         if code is not None and word and divisions.official_name(code).endswith(word):
             name = divisions.issuer_prefix(code)

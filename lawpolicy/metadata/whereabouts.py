@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy import divisions
 from lawpolicy.divisions.gazetteer import LAST_YEAR, all_divisions, latest_code, townships
-from lawpolicy.metadata import levels, orgs
+from lawpolicy.metadata import levels, orgs, traces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,10 @@ _SLOGAN = re.compile(
 )
 _INSTITUTION = re.compile(
     r"([一-鿿]{2,4})(?:司法所|派出所|人民法庭|法庭|便民服务中心|综合行政执法|卫生院|中心校|中学|社区|敬老院)"
+)
+# 国务院和省、示例市关于…的部署: the city beside its province is above the one that reports.
+_SUPERIOR = re.compile(
+    r"(?:省|自治区|区党委|国务院|省委|省政府)[、和及]([一-鿿]{2,8}?[市州盟])(?:委|政府|人民政府)?(?:[、和](?:[市州盟]委|[市州盟]?政府))?的?(?:关于|[一-鿿]{0,8}(?:部署|要求|领导|指导|安排|决策))"
 )
 _REACH = 60_000  # characters of the body in which names are sought
 # A credit code, as index numbers begin: 11 (a government office), six digits of an area, nine or ten more.
@@ -220,6 +224,27 @@ class Whereabouts:
         if not best or (len(best) > 1 and best[0][1] == best[1][1]):
             return None
         return best[0][0], *spans[best[0][0]]
+
+    def traced(self, kind: str) -> tuple[str, int, int] | None:
+        """The place that what lies in it tells: towns and landmarks of a county, a slogan with a town's short name."""
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        if kind in traces.TOWN_KINDS:
+            stems: dict[str, tuple[int, int]] = {}
+            for pattern, tail in ((_INSTITUTION, True), (_SLOGAN, False)):
+                for match in pattern.finditer(self.text, start, end):
+                    words = match.group(match.lastindex or 1)
+                    for n in range(2, len(words) + 1):
+                        stems.setdefault(words[-n:] if tail else words[:n], match.span())
+            found = traces.town(stems, kind, self.text, start, end, self.year) if stems else None
+        else:
+            found = traces.place(self.text, start, end, kind, self.year)
+        return (found.name, found.start, found.end) if found is not None else None
+
+    def superior(self, name: str) -> bool:
+        """Whether the body sets a city beside its province as who gives orders: 省、示例市关于法治建设的部署."""
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + _REACH)
+        found = _SUPERIOR.finditer(self.text, start, end)
+        return any(m.group(1) == name or m.group(1).endswith(name) for m in found)
 
     def _towns(self) -> frozenset[str]:
         """The townships of the county that the text names."""

@@ -107,7 +107,7 @@ def _body(text: str, start: int, end: int) -> tuple[dict[int, float], dict[int, 
             vote(year, 3.0, a, b, "stated_as_reported")
             continue
         lead = text[max(start, a - 24) : a]
-        heading = not lead or lead.rstrip()[-1:] in ("", "\n") or _LINE_START.search(lead) is not None
+        heading = lead.rstrip(_BLANKS)[-1:] in ("", "\n") or _LINE_START.search(lead) is not None
         if a - start < 3 or (a - start < 60 and not text[start:a].strip("　 \xa0\u2002")):
             vote(year, 2.5, a, b, "opening_words")
         elif heading and _PLAN.match(text, b, min(end, b + 30)) and "plan" not in seen:
