@@ -1,4 +1,4 @@
-"""The place of a report that only calls itself 我县, told from what lies in it: its towns, its districts, its landmarks.
+"""The place of a report that only calls itself 我县, told from what lies in it: its towns, districts, landmarks.
 
 Each distinct name counts once. A place is told where at least two names speak for it and none speaks as much for
 another; or one that only a single county has, where the text names the province too. Else nothing is.
@@ -87,7 +87,7 @@ class _Said:
         tables = all_divisions()
         for chain in chains(text, start, end):
             for a, b, name, _ in chain:
-                rows = tables.by_name.get(name) or tables.by_short.get(name, ())
+                rows = tables.by_name.get(name) or tables.by_short.get(name, [])
                 codes = {latest_code(d.code, d.until) or d.code for d in rows}
                 for code in codes:
                     if code.endswith("00"):
