@@ -107,6 +107,7 @@ def test_nests_of_ten_thousand(tag: str) -> None:
         "<p>" + "索引号 " * 50_000 + "</p>",
         "<!--" * 50_000 + "<p>示例县的工作情况。</p>",
         "<" * 200_000 + "示例县的工作情况。",
+        *(f"<p>{mark * 390}示例县办理复议，受理18件，办结17件。</p>" for mark in ("9", "1 ", "|", "[", "页", "打印", "—", "：")),
     ],
     ids=["spans", "list", "line", "classes", "links", "style", "script", "labels", "label", "comments", "brackets"],
 )
