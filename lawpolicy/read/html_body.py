@@ -17,6 +17,7 @@ from lawpolicy.read.html_teasers import teasers
 from lawpolicy.read.html_tree import Tree, pattern, profile
 
 _MARK = re.compile(r"[，。；：、,;:！？]")
+_LONGEST = 400  # characters of a line that may be furniture: what is longer is text, whatever it begins with
 _PROSE_HAN = 12  # Han characters outside links that make a line with a mark prose
 _LINK_COST = 60  # Han characters of prose that a line of nothing but links outweighs
 _BIG = 300  # Han characters of prose that no element to be dropped holds: it is then a wrapper with an unlucky name
@@ -74,8 +75,9 @@ def is_prose(line: Line) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    text = text[:400]
-    return any(pattern(kind).fullmatch(text) for kind in ("line", "tail")) or html_labels.only_labels(text)
+    if len(text) <= _LONGEST and any(pattern(kind).fullmatch(text) for kind in ("line", "tail")):
+        return True
+    return html_labels.only_labels(text[:_LONGEST])
 
 
 def find(tree: Tree, skip: set[Any], source: str) -> Body:
