@@ -171,7 +171,7 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
         times = common if whole is None else line.times
         period = listed[i] if i in listed else periods.period(spot, place, times, stock, year, text)
         if not (place.tied and not place.left and i and spot.kind == spots[i - 1].kind):  # 分别下降12%和9.6%
-            change = pairs.change(text, spot, place)
+            change = place.change
         found.append(
             Quantity(
                 first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],

@@ -41,7 +41,7 @@ def beside(s: Context, i: int, spot: Spot, left: str) -> str:
     if i + 1 < len(s.places) and s.spots[i + 1].start == spot.end and not s.places[i + 1].closed:
         return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
     if i and s.spots[i - 1].end == spot.start and not left:
-        left = clean(s.places[i - 1].left)
+        left = s.places[i - 1].words
     if left and place.right.startswith("并") and acts(left):
         return left  # 编制权责清单97项并公布
     if place.left.endswith("的") and _DEALT.match(place.right) and s.follows(i):

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lawpolicy.quantities import pairs, wording
+
 if TYPE_CHECKING:
     from lawpolicy.quantities.spotting import Spot
 
@@ -40,6 +42,8 @@ class Clause:
     tied: bool  # 、 or 和 ties it to the number before
     same: bool  # the number before stands in the same clause
     closed: bool  # nothing but a mark follows
+    words: str  # ``left`` without what only leads to the number: 受理案件 of 全年共受理案件达
+    change: str | None  # "up" or "down" where the number states a change: 同比减少30.3%
 
 
 def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
@@ -74,7 +78,9 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
             right = ""
         right = right.strip(" 、\u3000\u00a0\n”\"。")
         segment = _segment(text, marks, spot.start, start)
-        found.append(Clause(segment, at, opening, left.strip(), right, tied, same, not right))
+        left = left.strip()
+        change = pairs.change(text, spot, left, at)
+        found.append(Clause(segment, at, opening, left, right, tied, same, not right, wording.clean(left), change))
     return found
 
 

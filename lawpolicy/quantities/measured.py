@@ -82,12 +82,12 @@ def phrases(
 
 def _phrase(s: Context, i: int, spot: Spot) -> str:
     place = s.places[i]
-    left = shorten(clean(place.left))
+    left = shorten(place.words)
     s.enter(i)
     if i and (_THAN.match(place.left) or pairs.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from"):
         s.core.append("")
         return s.out[i - 1]
-    if spot.kind in ("share", "point", "times") or pairs.change(s.text, spot, place) is not None:
+    if spot.kind in ("share", "point", "times") or place.change is not None:
         return of_rate(s, i, spot, left)
     core = beside(s, i, spot, left)
     s.core.append(core)
@@ -246,7 +246,7 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     if not core or core in s.whole:
         rest = place.left.removeprefix("其中").strip(" ,，")
         return f"{s.whole}:{rest}" if rest else s.whole
-    if not place.closed and not clean(place.left):
+    if not place.closed and not place.words:
         return core if core.startswith(s.whole_object) else s.whole_object + core
     if chain and len(core) - chain >= 4:  # 其中专题学习习近平法治思想3次 says enough
         return core

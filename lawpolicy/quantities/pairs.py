@@ -23,6 +23,7 @@ _DOWN = re.compile(
 _NAMED_CHANGE = re.compile(
     "(?:(增幅|增速|涨幅|升幅|增长率)|降幅|减幅|压减率|下降率|压缩率)(?:约|达到?|为|近|超过?|逾)*$"
 )
+_TURNS = re.compile("[高多增升提涨扩翻少降减压缩简落滑跌调]")  # one of these is in every word of a change
 _LEVEL = re.compile("(?:至|到|为|成)(?:了|约|近)?$")  # 降至38% is a level, no change
 # These only end in the words of a change.
 _NO_CHANGE = re.compile("(?:至少|不少|多少|缺少|最少|减免|减征|至多|最多|许多|众多|不减)了?$")
@@ -30,19 +31,24 @@ _COMPARE = re.compile("同比|环比|较|比|相比|同期|以上年|与")
 _DELTA_UNITS = frozenset(("%", "百分点", "倍", "番"))
 
 
-def change(text: str, spot: Spot, place: Clause) -> str | None:
-    """``up`` or ``down`` where the number states a change (同比减少30.3%), else null: 降至38% is a level."""
+def change(text: str, spot: Spot, left: str, start: int) -> str | None:
+    """``up`` or ``down`` where the number states a change (同比减少30.3%), else null: 降至38% is a level.
+
+    ``left`` are the words of its clause before it, ``start`` is where the clause begins.
+    """
     if spot.unit == "番":
         return "up"
-    left = place.left[-14:]
+    left = left[-14:]
+    if not _TURNS.search(left):
+        return None
     if named := _NAMED_CHANGE.search(left):
         return "up" if named[1] else "down"
-    if not left or _LEVEL.search(left) or _NO_CHANGE.search(left):
+    if _LEVEL.search(left) or _NO_CHANGE.search(left):
         return None
     up, down = _UP.search(left), _DOWN.search(left)
     if up is None and down is None:
         return None
-    if spot.unit not in _DELTA_UNITS and not _COMPARE.search(text, max(place.start, spot.start - 24), spot.start):
+    if spot.unit not in _DELTA_UNITS and not _COMPARE.search(text, max(start, spot.start - 24), spot.start):
         return None  # 增加编制12名 and 减少证明30项 are done, not compared
     if up is not None and down is not None:
         return "up" if up.start() > down.start() else "down"

@@ -53,12 +53,11 @@ def numbers(text: str, spots: Sequence[Spot], places: Sequence[Clause]) -> list[
     """The numbers of a sentence with the words beside each; of 由117件增到268件 the second has those of the first."""
     found: list[Number] = []
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
-        changed = pairs.change(text, spot, place) is not None
         if i and pairs.pair_of(text, spots[i - 1], spot, places[i - 1]) == "from":
             beside = found[-1].beside
         else:
-            beside = (wording.clean(place.left) + place.right).translate(_SLIPS).strip(" 为:：")
-        found.append(Number(spot, place, beside, changed))
+            beside = (place.words + place.right).translate(_SLIPS).strip(" 为:：")
+        found.append(Number(spot, place, beside, place.change is not None))
     return found
 
 

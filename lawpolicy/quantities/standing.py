@@ -55,10 +55,10 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
     if _words("stands").search(near):
         return True
     if place.closed and not place.tied and (spot.kind == "person" or spot.unit in _BODY_UNITS):
-        bare = _GLOSS.sub("", wording.clean(left)).rstrip("”")
+        bare = _GLOSS.sub("", place.words).rstrip("”")
         return not wording.acts(bare) and _words("ends").search(bare) is not None
     # 318个人民调解委员会扎根一线: bodies that are there and do something, not those that something was done to
-    return spot.unit in _BODY_UNITS and not wording.clean(left) and _BODIES.match(place.right) is not None
+    return spot.unit in _BODY_UNITS and not place.words and _BODIES.match(place.right) is not None
 
 
 def is_said(place: Clause) -> bool:

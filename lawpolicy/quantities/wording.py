@@ -106,47 +106,67 @@ def clean(left: str) -> str:
 
 def verb_chain(phrase: str) -> int:
     """Where the verbs that open a phrase end, adverbs counted in: 4 in 审查办理案件; 0 where it opens with none."""
-    if not phrase or _NAMED.match(phrase):
+    openings = _openings()
+    begin = 0
+    if phrase[:2] not in openings:  # the common case, told by one look
+        adverb = _ADVERB.match(phrase)
+        if adverb is None:
+            return 0
+        begin = adverb.end()
+        if begin == len(phrase):
+            return begin
+        if phrase[begin : begin + 2] not in openings:
+            return 0
+    if _NAMED.match(phrase):
         return 0
-    known, noun, openings = verbs(), of_kind("noun"), _openings()
-    adverb = _ADVERB.match(phrase)
-    begin = at = adverb.end() if adverb else 0
-    end = len(phrase)
+    if not begin and (adverb := _ADVERB.match(phrase)):
+        begin = adverb.end()
+    known, noun = verbs(), of_kind("noun")
+    at, end = begin, len(phrase)
     while at < end:
-        if at == begin and phrase[at : at + 2] not in openings:  # the common case, told by one look
-            break
-        for n in range(min(_LONGEST_VERB, end - at), 1, -1):
-            verb = phrase[at : at + n]
-            # 投诉 in 受理投诉 is what was received, 整改 in 发放整改通知书 says which
-            if verb in known and not (at > begin and (verb in noun or _PAPER.match(phrase, at + n))):
-                at += n
-                break
-        else:
-            if at == begin:
-                break
-            c = phrase[at]
-            if c in "了出到并和及、" and any(phrase[at + 1 : at + 1 + n] in known for n in (4, 3, 2)):
-                at += 1
+        if phrase[at : at + 2] in openings:
+            for n in range(min(_LONGEST_VERB, end - at), 1, -1):
+                verb = phrase[at : at + n]
+                # 投诉 in 受理投诉 is what was received, 整改 in 发放整改通知书 says which
+                if verb in known and not (at > begin and (verb in noun or _PAPER.match(phrase, at + n))):
+                    at += n
+                    break
+            else:
+                n = 0
+            if n:
                 continue
-            if c in "了出到":
-                at += 1
+        if at == begin:
             break
+        c = phrase[at]
+        if c in "了出到并和及、" and any(phrase[at + 1 : at + 1 + n] in known for n in (4, 3, 2)):
+            at += 1
+            continue
+        if c in "了出到":
+            at += 1
+        break
     return at if at > begin or at == end else 0
 
 
 def inner_verb(phrase: str) -> int:
     """Where the first verb after a subject ends: 5 in 区政府受理复议案件; 0 where there is none with words after it."""
-    known, noun = of_kind("result", "stock"), of_kind("noun")
-    prepared = _PREPARED.match(phrase) is not None
+    known, noun, openings = of_kind("result", "stock"), of_kind("noun"), _openings()
+    prepared: bool | None = None
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
     for at in range(1, min(length - 2, _SUBJECT)):
+        if phrase[at : at + 2] not in openings:
+            continue
         for n in (4, 3, 2):
             verb = phrase[at : at + n]
             if length - at - n < 2:
                 continue
-            if verb not in known and not (verb in noun and (prepared or phrase.endswith(_BODIES, 0, at))):
-                continue
+            if verb not in known:
+                if verb not in noun:
+                    continue
+                if prepared is None:
+                    prepared = _PREPARED.match(phrase) is not None
+                if not (prepared or phrase.endswith(_BODIES, 0, at)):
+                    continue
             end = at + verb_chain(phrase[at:])
             if end <= at:
                 break
@@ -161,9 +181,11 @@ def inner_verb(phrase: str) -> int:
 
 def subject_of(phrase: str) -> str:
     """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
-    known = verbs()
+    known, openings = verbs(), _openings()
     for at in range(2, min(len(phrase) - 2, _SUBJECT)):
-        if phrase.endswith(_BODIES, 0, at) and any(phrase[at : at + n] in known for n in (4, 3, 2)):
+        if phrase[at : at + 2] not in openings or not phrase.endswith(_BODIES, 0, at):
+            continue
+        if any(phrase[at : at + n] in known for n in (4, 3, 2)):
             return phrase[:at]
     return ""
 
