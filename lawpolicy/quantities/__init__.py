@@ -93,7 +93,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         said = said if line.follows else []
         line.words = measured.phrases(text, line.spots, line.places, line.sentence.start, said, line.wholes)
         said += line.words
-        line.numbers = [number._replace(words=words) for number, words in zip(line.numbers, line.words, strict=True)]
+        line.numbers = [Number(*n[:4], words) for n, words in zip(line.numbers, line.words, strict=True)]
     for line in lines:
         bases.complete(text, line.numbers, line.before, line.wholes, named=True)
     verbs = wording.verbs()

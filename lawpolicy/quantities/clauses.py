@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _GLOSS = 10  # characters of a bracket that belongs to the words around it
 WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
 # The marks that part clauses; not the comma of 1,100.
-_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
-_END = re.compile(r"[；;。\n]|[，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
+# Each begins with one set of characters, so that the search runs on these alone.
+_NO_COMMA_OF_DIGITS = r"(?:(?<!\d[，,])|(?!\d{3}(?!\d)))"
+_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t，,]" + _NO_COMMA_OF_DIGITS)
+_END = re.compile(r"[；;。\n，,]" + _NO_COMMA_OF_DIGITS)
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")

@@ -76,7 +76,11 @@ def times(text: str, start: int, end: int, year: int | None) -> list[Time]:
     while (begin := _BEGINS.search(text, at, end)) is not None:
         m = _TIME.match(text, begin.start(), end)
         at = m.end() if m is not None else begin.end()
-        if m is None or text[m.start()] == "《" or (m.lastgroup is None and text[m.start()] == "“"):
+        if m is None:
+            while at < end and text[at - 1].isdecimal() and text[at].isdecimal():  # 042 of 1042件 begins no time
+                at += 1
+            continue
+        if text[m.start()] == "《" or (m.lastgroup is None and text[m.start()] == "“"):
             continue
         if m.lastgroup is None:
             found.append(Time(m.start(), m.end(), None if year is None else str(year), False, False, False))  # 截至目前

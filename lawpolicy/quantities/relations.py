@@ -14,10 +14,12 @@ from lawpolicy.quantities import pairs, sums, wording
 from lawpolicy.quantities.sums import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
+
+    _Search = Callable[[str], re.Match[str] | None]
 
 _AMONG = re.compile("其中|包括|[（(]含|含(?!有|义|金)")
 _REST = re.compile("^(?:其余|剩余|余下|剩下|另外?|其他)(?:的)?")
@@ -41,12 +43,23 @@ _WINDOW = 8  # numbers before that are looked at
 
 
 @cache
-def _stages() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...]:
+def _stages() -> tuple[tuple[_Search, _Search | None, str], ...]:
     """The rows of codebook/stages.csv: words of a part, words of its whole (None: whatever stands before it), kind."""
     table = rows("stages", key=["part"], required=["kind", "named", "comment"])
-    return tuple(
-        (re.compile(row["part"]), re.compile(row["whole"]) if row["whole"] else None, row["kind"]) for row in table
-    )
+    return tuple((_search(row["part"]), _search(row["whole"]) if row["whole"] else None, row["kind"]) for row in table)
+
+
+def _search(pattern: str) -> _Search:
+    """A search; one that can only succeed at the beginning looks nowhere else."""
+    compiled = re.compile(pattern)
+    return compiled.match if pattern.startswith("^") else compiled.search
+
+
+@cache
+def _any_stage() -> _Search:
+    """Whether words can be those of a part at all, other than of files: one look for most numbers."""
+    table = rows("stages", key=["part"])
+    return re.compile("|".join(row["part"] for row in table if row["kind"] != "files")).match
 
 
 def numbers(text: str, spots: Sequence[Spot], places: Sequence[Clause]) -> list[Number]:
@@ -249,8 +262,10 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
     """成功96件 of 化解98件, 维持76件 of 审结119件, 受理452件 of 收到486件: a result counted out of a number before."""
     number = every[i]
     words = number.beside
+    if number.spot.unit not in _FILES and not _any_stage()(words):
+        return None
     for part, counted, kind in _stages():
-        if not part.search(words) or (kind == "files" and number.spot.unit not in _FILES):
+        if not part(words) or (kind == "files" and number.spot.unit not in _FILES):
             continue
         alone = True  # only other parts of the same whole stand between
         for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
@@ -260,8 +275,8 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
             if other.changed or not _alike(number, other, kind) or sums.is_against(other.place):
                 continue
             beside = other.beside
-            named = counted is None or counted.search(beside) is not None
-            if part.search(beside) and (counted is None or not named):
+            named = counted is None or counted(beside) is not None
+            if part(beside) and (counted is None or not named):
                 continue
             if not named:
                 alone = False

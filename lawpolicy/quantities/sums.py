@@ -37,6 +37,7 @@ _AGAINST = re.compile(
 # Clauses that go on with something new, so that two numbers that fit are two acts: 办结40件,调解20件.
 _ACT = re.compile("办结|审结|受理|开展|召开|组织|举办|制定|出台|印发|发放|培训|审查|检查|学习|下达|作出|化解")
 _EARLIER = re.compile("(?:20\\d\\d年|去年|上年|前年)(?:度|同期)?(?:为|是)?$")
+_WAS = re.compile("上年|去年|前年|20\\d\\d年|同期|原来|原先|[由从]$")
 _FAULTY = re.compile("不合格|不达标|不符合|未通过|问题")
 _GOOD_RATE = re.compile("合格率|达标率|通过率|符合率")
 
@@ -163,7 +164,7 @@ def base_of_change(numbers: Sequence[Number], i: int) -> int | None:
 
 def _earlier(numbers: Sequence[Number], j: int) -> bool:
     """Whether the words beside a number say that it is what was before."""
-    return re.search("上年|去年|前年|20\\d\\d年|同期|原来|原先|[由从]$", numbers[j].place.left[-16:]) is not None
+    return _WAS.search(numbers[j].place.left[-16:]) is not None
 
 
 def _countable(number: Number) -> bool:

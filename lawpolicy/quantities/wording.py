@@ -63,8 +63,8 @@ _PREPARED = re.compile("围绕|针对|聚焦|依托|通过|结合|按照|利用|
 # 向市政府报备, 经调解和解终止: a verb without an object after the body that it is done to or by.
 _PREPOSED = re.compile("[向经由被][^，,]{2,14}$")
 _PAPER = re.compile("(?:通知|意见|建议|决定|告知|裁定|承诺)?[书单]|台账|率|数|案$")
-_LONGEST_VERB = 6
 SUBJECT_MOST = 30  # characters of a subject that a name can do without
+_LONGEST = 4  # characters of a verb inside a phrase
 _SUBJECT = 18  # characters within which the verb after a subject is looked for
 
 
@@ -84,9 +84,18 @@ _HANDED_TIME = re.compile(rf"([对将把为])(?:{_TIMES})的?")
 
 
 @cache
-def _openings() -> frozenset[str]:
-    """The first two characters of every verb."""
-    return frozenset(verb[:2] for verb in verbs())
+def _openings() -> dict[str, tuple[int, ...]]:
+    """The first two characters of every verb, with the lengths of those that begin so, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for verb in verbs():
+        lengths.setdefault(verb[:2], set()).add(len(verb))
+    return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+
+
+def is_verb(words: str, at: int = 0) -> bool:
+    """Whether a verb of at most four characters begins at ``at``."""
+    lengths = _openings().get(words[at : at + 2])
+    return lengths is not None and any(n <= _LONGEST and words[at : at + n] in verbs() for n in lengths)
 
 
 def clean(left: str) -> str:
@@ -124,26 +133,22 @@ def verb_chain(phrase: str) -> int:
     known, noun = verbs(), of_kind("noun")
     at, end = begin, len(phrase)
     while at < end:
-        if phrase[at : at + 2] in openings:
-            for n in range(min(_LONGEST_VERB, end - at), 1, -1):
-                verb = phrase[at : at + n]
-                # 投诉 in 受理投诉 is what was received, 整改 in 发放整改通知书 says which
-                if verb in known and not (at > begin and (verb in noun or _PAPER.match(phrase, at + n))):
-                    at += n
-                    break
-            else:
-                n = 0
-            if n:
+        for n in openings.get(phrase[at : at + 2], ()):
+            verb = phrase[at : at + n]
+            # 投诉 in 受理投诉 is what was received, 整改 in 发放整改通知书 says which
+            if verb in known and not (at > begin and (verb in noun or _PAPER.match(phrase, at + n))):
+                at += len(verb)  # which the end of the phrase may cut
+                break
+        else:
+            if at == begin:
+                break
+            c = phrase[at]
+            if c in "了出到并和及、" and is_verb(phrase, at + 1):
+                at += 1
                 continue
-        if at == begin:
+            if c in "了出到":
+                at += 1
             break
-        c = phrase[at]
-        if c in "了出到并和及、" and any(phrase[at + 1 : at + 1 + n] in known for n in (4, 3, 2)):
-            at += 1
-            continue
-        if c in "了出到":
-            at += 1
-        break
     return at if at > begin or at == end else 0
 
 
@@ -154,11 +159,9 @@ def inner_verb(phrase: str) -> int:
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
     for at in range(1, min(length - 2, _SUBJECT)):
-        if phrase[at : at + 2] not in openings:
-            continue
-        for n in (4, 3, 2):
+        for n in openings.get(phrase[at : at + 2], ()):
             verb = phrase[at : at + n]
-            if length - at - n < 2:
+            if n > _LONGEST or length - at - n < 2:
                 continue
             if verb not in known:
                 if verb not in noun:
@@ -181,11 +184,8 @@ def inner_verb(phrase: str) -> int:
 
 def subject_of(phrase: str) -> str:
     """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
-    known, openings = verbs(), _openings()
     for at in range(2, min(len(phrase) - 2, _SUBJECT)):
-        if phrase[at : at + 2] not in openings or not phrase.endswith(_BODIES, 0, at):
-            continue
-        if any(phrase[at : at + n] in known for n in (4, 3, 2)):
+        if phrase.endswith(_BODIES, 0, at) and is_verb(phrase, at):
             return phrase[:at]
     return ""
 
@@ -224,9 +224,8 @@ def shorten(left: str, most: int = 40) -> str:
     """The last stretch of a long run of words that opens with a verb."""
     if len(left) <= most:
         return left
-    known = verbs()
     for at in range(len(left) - 10, 0, -1):
-        if left[at - 1] not in "的、“《" and any(left[at : at + n] in known for n in (4, 3, 2)):
+        if left[at - 1] not in "的、“《" and is_verb(left, at):
             return left[at:]
     return left[-most:]
 
