@@ -188,7 +188,7 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
 def _relate(text: str, line: _Line, found: list[Quantity], year: int | None) -> None:
     """Join the pairs: of 由40%降至38% the first row points to what it became, of 12宗36个 the second to the first."""
     for i in range(1, len(found)):
-        relation = pairs.pair_of(text, line.spots[i - 1], line.spots[i], line.places[i - 1])
+        relation = line.places[i].pair
         was, now = found[i - 1], found[i]
         if relation == "from":
             was.relation, was.related_to, now.related_to, was.part_of = "from", now.quantity_id, was.quantity_id, None

@@ -45,6 +45,7 @@ class Clause:
     same: bool  # the number before stands in the same clause
     closed: bool  # nothing but a mark follows
     words: str  # ``left`` without what only leads to the number: 受理案件 of 全年共受理案件达
+    pair: str | None  # how it goes with the number before it (``pairs.pair_of``)
     change: str | None  # "up" or "down" where the number states a change: 同比减少30.3%
 
 
@@ -81,8 +82,9 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         right = right.strip(" 、\u3000\u00a0\n”\"。")
         segment = _segment(text, marks, spot.start, start)
         left = left.strip()
-        change = pairs.change(text, spot, left, at)
-        found.append(Clause(segment, at, opening, left, right, tied, same, not right, wording.clean(left), change))
+        pair = pairs.pair_of(text, spots[i - 1], spot, found[-1].start) if i else None
+        change, words = pairs.change(text, spot, left, at), wording.clean(left)
+        found.append(Clause(segment, at, opening, left, right, tied, same, not right, words, pair, change))
     return found
 
 

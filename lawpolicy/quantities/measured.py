@@ -84,7 +84,7 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     place = s.places[i]
     left = shorten(place.words)
     s.enter(i)
-    if i and (_THAN.match(place.left) or pairs.pair_of(s.text, s.spots[i - 1], spot, s.places[i - 1]) == "from"):
+    if i and (place.pair == "from" or _THAN.match(place.left)):
         s.core.append("")
         return s.out[i - 1]
     if spot.kind in ("share", "point", "times") or place.change is not None:

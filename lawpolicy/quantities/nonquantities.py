@@ -132,10 +132,11 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
         return False
     if spot.han and not _chinese(text, spot, left, end):
         return False
-    by = _BY_YEAR.search(text, max(segment, start - 100), start)
+    far = max(segment, start - 100)
+    by = _BY_YEAR.search(text, far, start) if text.find("20", far, start) >= 0 else None
     if by is not None and (year is None or int(by[1]) > year):
         return False
-    if _TARGET.search(left) or (segment < clause and _PLAN.search(text, max(segment, start - 100), clause)):
+    if _TARGET.search(left) or (segment < clause and _PLAN.search(text, far, clause)):
         return False
     return not (_ENSURE.search(left) and not (kind == "share" and spot.value == 100 and spot.bound == "exact"))
 

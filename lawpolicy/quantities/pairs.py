@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lawpolicy.quantities.clauses import Clause
     from lawpolicy.quantities.spotting import Spot
 
 COUNTS = ("count", "person")
@@ -63,16 +62,19 @@ _TO = re.compile(
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,20}$")
 
 
-def pair_of(text: str, a: Spot, b: Spot, place: Clause) -> str | None:
-    """``from`` where ``a`` is what ``b`` was before; ``unit_pair`` where both count one thing (12宗36个)."""
+def pair_of(text: str, a: Spot, b: Spot, start: int) -> str | None:
+    """``from`` where ``a`` is what ``b`` was before; ``unit_pair`` where both count one thing (12宗36个).
+
+    ``start`` is where the clause of ``a`` begins.
+    """
     if a.pair == "from" and b.pair == "to":
         return "from"
     between = text[a.end : b.start]
-    if not between.strip():
+    if not between or between.isspace():
         paired = a.unit != b.unit and a.unit and b.unit and a.kind in COUNTS and b.kind in (*COUNTS, "money")
         return "unit_pair" if paired else None
-    if len(between) > 20 or a.unit != b.unit or not _TO.match(between):
+    if a.unit != b.unit or len(between) > 20 or not _TO.match(between):
         return None
-    if between[0] in "下降上升增减提压缩精→优调" or _FROM.search(text, max(place.start, a.start - 24), a.start):
+    if between[0] in "下降上升增减提压缩精→优调" or _FROM.search(text, max(start, a.start - 24), a.start):
         return "from"
     return None

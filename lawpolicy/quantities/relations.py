@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     _Search = Callable[[str], re.Match[str] | None]
 
-_AMONG = re.compile("其中|包括|[（(]含|含(?!有|义|金)")
+_AMONG = re.compile("其中|包括|（含|\\(含|含(?!有|义|金)")
 _REST = re.compile("^(?:其余|剩余|余下|剩下|另外?|其他)(?:的)?")
 # 已审结的612件当中, 审结案件中: what follows is counted out of those.
 _OF_THOSE = re.compile(
@@ -66,7 +66,7 @@ def numbers(text: str, spots: Sequence[Spot], places: Sequence[Clause]) -> list[
     """The numbers of a sentence with the words beside each; of 由117件增到268件 the second has those of the first."""
     found: list[Number] = []
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
-        if i and pairs.pair_of(text, spots[i - 1], spot, places[i - 1]) == "from":
+        if place.pair == "from":
             beside = found[-1].beside
         else:
             beside = (place.words + place.right).translate(_SLIPS).strip(" 为:：")

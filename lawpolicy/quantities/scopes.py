@@ -119,7 +119,9 @@ _STORE = re.compile(
 
 
 def _appended(text: str, spot: Spot, place: Clause) -> str | None:
+    if spot.kind != "person":
+        return None
     m = _STORE.search(text, max(place.segment, place.start - 30), place.start)
-    if m is not None and spot.kind == "person" and m[2][:2] in text[place.start : spot.start]:
+    if m is not None and m[2][:2] in text[place.start : spot.start]:
         return m[1]
     return None

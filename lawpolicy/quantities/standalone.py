@@ -32,6 +32,7 @@ _DECIDED = re.compile(
     "|(行政复议)申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结)))"
 )
 _APPLIED = re.compile("^((?:收到|接收|受理|依法受理|不予受理|审结|办结))(?:各类)?申请")
+_WHO, _BEFORE = ("单位", "部门"), ("法定", "原来", "原先", "过去")
 _JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
 _BY_PROCEDURE = re.compile("(?:简易|一般|普通)程序$")
 # 民政、人社等部门联合: those who did it. Not a list of things that 等 closes.
@@ -54,6 +55,7 @@ _COUNTER = re.compile(
     "[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|[，,])"
 )
 _MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?事项|^全程网办")
+_PRINTED = ("资料", "材料", "手册", "传单", "微信", "短信", "微博", "推文", "短视频")
 _HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
 _POST = re.compile("(?:^|活动|短信)(微信|短信|微博|推文|短视频)$")
 _OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
@@ -99,6 +101,8 @@ def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
         return s.topic.removesuffix("案件") + phrase
     if _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
         return counter.group() + phrase
+    if not phrase.endswith(_PRINTED):
+        return phrase
     handed, post = _HANDOUT.search(phrase), _POST.search(phrase)
     if (handed or post) and _OF_LAW.search(s.text, max(0, spot.start - 200), spot.start):  # the heading may say so
         return "发布普法" + post[1] if post else "发放普法宣传" + phrase[-2:]
@@ -112,7 +116,8 @@ def _without(said: str, phrase: str) -> str:
         for lead in (_TOGETHER, _CHANNELS):
             if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                 phrase = phrase[m.end() :]
-    phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
+    if phrase.startswith(_WHO) or phrase.endswith(_BEFORE) or "对" in phrase:
+        phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
     if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", said):
         return "合法性审查" + m[1]
     if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
@@ -123,10 +128,11 @@ def _without(said: str, phrase: str) -> str:
         phrase = phrase.replace("复议申请", "行政复议申请")
     if "复议" not in phrase and "复议" in said:
         phrase = _APPLIED.sub(r"\1行政复议申请", phrase)
-    phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
+    if "行政复议申请" in phrase:
+        phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
     if phrase.endswith(("金额", "率", "数")):
         phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
-    return _COMPLETED.sub("", phrase)
+    return _COMPLETED.sub("", phrase) if "全部" in phrase or "均" in phrase else phrase
 
 
 def _rate(said: str, phrase: str) -> str:
