@@ -22,14 +22,18 @@ import string
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawpolicy import codebook, quantities, sentences
-from lawpolicy.quantities import Quantity
+from lawpolicy.quantities import Quantity, pairs, relations, scopes, wording
 from lawpolicy.sections import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CASES = Path(__file__).parent / "cases" / "quantities.csv"
 with CASES.open(encoding="utf-8", newline="") as lines:
@@ -220,3 +224,27 @@ def test_hostile_lines_end(text: str) -> None:
     whole = [sentences.Sentence(0, 0, 0, len(text), "progress")]
     for q in quantities.find(text, [section], whole, 2023):
         assert q.value < 1e17 and text[q.start : q.end] == q.as_written
+
+
+# A search that most numbers cannot need stands behind a cheap look: the look must let through all that it would find.
+LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
+    "closing words": ([wording._TAIL], lambda words: words[-1:] in wording._CLOSED),
+    "changes": ([pairs._UP, pairs._DOWN, pairs._NAMED_CHANGE], pairs._TURNS.search),
+    "scopes": ([scopes._FIND], lambda words: scopes._BEGINS.match(words)),
+    "stages": (
+        [re.compile(row["part"]) for row in codebook.rows("stages", key=["part"]) if row["kind"] != "files"],
+        lambda words: relations._any_stage()(words),
+    ),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@given(data=st.data())
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_a_cheap_look_hides_nothing(look: str, data: st.DataObject) -> None:
+    searches, seen = LOOKS[look]
+    search = data.draw(st.sampled_from(searches))
+    words = data.draw(st.from_regex(search, fullmatch=True))
+    found = search.search(words)
+    if found is not None:
+        assert seen(words[found.start() :]), words

@@ -11,7 +11,6 @@ from lawpolicy.quantities import (
     clauses,
     measured,
     nonquantities,
-    pairs,
     periods,
     relations,
     scopes,
@@ -82,7 +81,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     # makes the whole a quarter faster than going sentence by sentence.
     before: Sequence[Number] = ()
     for line in lines:
-        line.numbers = relations.numbers(text, line.spots, line.places)
+        line.numbers = relations.numbers(line.spots, line.places)
         line.before = before[-sums.LONGEST :] if line.follows else ()
         line.wholes = relations.wholes(text, line.numbers, line.before)
         before = [*line.before, *line.numbers] if line.numbers else ()
@@ -181,11 +180,11 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
                 after=clauses.after(text, spot.end, spots[i + 1].start if i + 1 < len(spots) else sentence.end),
             )
         )  # fmt: skip
-    _relate(text, line, found, year)
+    _relate(line, found, year)
     return found
 
 
-def _relate(text: str, line: _Line, found: list[Quantity], year: int | None) -> None:
+def _relate(line: _Line, found: list[Quantity], year: int | None) -> None:
     """Join the pairs: of 由40%降至38% the first row points to what it became, of 12宗36个 the second to the first."""
     for i in range(1, len(found)):
         relation = line.places[i].pair

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lawpolicy.codebook import rows
-from lawpolicy.quantities import pairs, sums
+from lawpolicy.quantities import sums
 from lawpolicy.quantities.pairs import COUNTS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities import relations
-from lawpolicy.quantities.wording import acts, clean
+from lawpolicy.quantities.wording import acts
 
 if TYPE_CHECKING:
     from lawpolicy.quantities.context import Context

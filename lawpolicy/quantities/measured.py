@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.quantities import pairs, relations, respective, standalone
+from lawpolicy.quantities import relations, respective, standalone
 from lawpolicy.quantities.beside import beside, predicate
 from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
 from lawpolicy.quantities.rates import of_rate
 from lawpolicy.quantities.wording import (
     acts,
     brief,
-    clean,
     compact,
     inner_verb,
     lacks_object,

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lawpolicy.codebook import rows
-from lawpolicy.quantities import pairs, sums, wording
+from lawpolicy.quantities import sums, wording
 from lawpolicy.quantities.sums import Number
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def _any_stage() -> _Search:
     return re.compile("|".join(row["part"] for row in table if row["kind"] != "files")).match
 
 
-def numbers(text: str, spots: Sequence[Spot], places: Sequence[Clause]) -> list[Number]:
+def numbers(spots: Sequence[Spot], places: Sequence[Clause]) -> list[Number]:
     """The numbers of a sentence with the words beside each; of 由117件增到268件 the second has those of the first."""
     found: list[Number] = []
-    for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
+    for spot, place in zip(spots, places, strict=True):
         if place.pair == "from":
             beside = found[-1].beside
         else:
@@ -242,6 +242,8 @@ def _of_same(text: str, previous: Number, number: Number) -> bool:
 
 def _named_before(text: str, every: Sequence[Number], i: int, own: int) -> int | None:
     """The number that the words themselves point to: 审结案件中,维持18件; 已审结的612件当中直接纠错98件."""
+    if not i:
+        return None
     number = every[i]
     start = every[i - 1].spot.end if i > own else number.place.segment
     if i > own and every[i - 1].place.segment != number.place.segment:
@@ -262,7 +264,7 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
     """成功96件 of 化解98件, 维持76件 of 审结119件, 受理452件 of 收到486件: a result counted out of a number before."""
     number = every[i]
     words = number.beside
-    if number.spot.unit not in _FILES and not _any_stage()(words):
+    if not i or (number.spot.unit not in _FILES and not _any_stage()(words)):
         return None
     for part, counted, kind in _stages():
         if not part(words) or (kind == "files" and number.spot.unit not in _FILES):

@@ -27,6 +27,7 @@ _FIND = re.compile(
     rf"(?:{_SCOPE})(?!首|第|前\d|民主法治|文明|十大|百强|模范|率先|唯一|最|优秀|先进|域|性|会议|工作会|推广"
     rf"|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
 )
+_BEGINS = re.compile("[全各我乡省市区县州盟旗镇街兵师自办村辖城]")  # what a scope can begin with
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
 _OTHERS = re.compile(
     "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接|占)$"
@@ -90,7 +91,12 @@ def of_label(label: str) -> str | None:
 def _last(left: str) -> str | None:
     """The last scope in the words left of a number that is not another thing's."""
     scope, end = None, -1
-    for m in _FIND.finditer(left):
+    at = 0
+    while (begin := _BEGINS.search(left, at)) is not None:
+        m = _FIND.match(left, begin.start())
+        at = m.end() if m is not None else begin.end()
+        if m is None:
+            continue
         if _SENDERS.match(left, m.end()):
             continue
         if not _OTHERS.search(left, max(0, m.start() - 4), m.start()):

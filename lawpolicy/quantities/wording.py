@@ -39,6 +39,10 @@ _CLOSING = (
     "|\u3000|\u00a0|\u2002|—"
 )
 _TAIL = re.compile(f"(?:{_CLOSING})(?:{_CLOSING})*$")
+# The last characters of those: most phrases end in another one, and need no search.
+_CLOSED = frozenset(
+    "计共达成为别有了约各仅已均是等量年在持定终续的期度底末到至由从于少过破近多:：“\"(（、，, \t\n\u3000\u00a0\u2002—"
+)
 _INNER = re.compile("全年(?!度)|共计|总计|合计|累计|总共|一共|先后|(?<![公中])共(?![同享建治青产有])")
 # A run of titles: the first one is enough to know what was printed.
 _TITLES = re.compile("(《[^》]{0,80}》)(?:[、和及]?《[^》]{0,80}》)+(等?)")
@@ -104,7 +108,7 @@ def clean(left: str) -> str:
         left = handed[1] + left[handed.end() :]
     if lead := _LEAD.match(left):
         left = left[lead.end() :]
-    if tail := _TAIL.search(left, max(0, len(left) - 20)):
+    if left[-1:] in _CLOSED and (tail := _TAIL.search(left, max(0, len(left) - 20))):
         left = left[: tail.start()]
     if "共" in left or "计" in left or "先后" in left or "全年" in left:
         left = _INNER.sub("", left)
