@@ -96,7 +96,7 @@ def _shared(s: Context, i: int, left: str, right: str) -> str:
         j = i + 1
         while j + 1 < len(s.places) and j - i < 6:
             after = s.places[j + 1]
-            if after.closed or not (after.tied or not after.left):
+            if after.closed or not (after.tied or (after.same and not after.left)):
                 break
             j += 1
         right += predicate(s.places[j].right)

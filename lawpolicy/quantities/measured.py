@@ -216,7 +216,9 @@ def _subject(before: str, verb: str) -> str:
 def _nothing(s: Context, i: int) -> str:
     """No words of its own: another unit for the thing before (12宗36个), or the clause before."""
     if i and (s.places[i].same or not s.core[i - 1]):
-        return s.out[i - 1]
+        # 263份,比上年增长18.5%(2019年为222份)
+        back = i - 1 if s.places[i - 1].change is None or i == 1 or s.spots[i - 2].unit != s.spots[i].unit else i - 2
+        return s.out[back]
     return s.clause_before(i) or (s.out[i - 1] if i else s.last)
 
 
@@ -240,6 +242,8 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
     if core.endswith("人员") and len(core) > SHORT and not acts(core):
         return core  # 其中法制审核人员 stands alone
+    if not chain and s.wholes[i] is not None and s.wholes[i] < 0 and inner_verb(core):
+        return _own(s, i, s.spots[i], core, chain)  # 其中,市政府本级受理行政复议案件87件: a new start
     if core and core not in s.whole and (lacks_object(core, chain) or relations.is_outcome(core)):
         return _handled(s, i, core)
     if not core or core in s.whole:
@@ -247,8 +251,9 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
         return f"{s.whole}:{rest}" if rest else s.whole
     if not place.closed and not place.words:
         return core if core.startswith(s.whole_object) else s.whole_object + core
-    if chain and len(core) - chain >= 4:  # 其中专题学习习近平法治思想3次 says enough
-        return core
+    thing = core[chain:]
+    if chain and (len(thing) >= 4 or (len(thing) > 1 and thing in s.whole and not generic(thing))):
+        return core  # 其中专题学习习近平法治思想3次 says enough, and so does 认定工伤2176件 of 作出工伤认定决定2198件
     head = s.whole_object[-2:]
     if head and core.endswith(head) and not chain:
         if quoted := _QUOTED.search(s.whole_object):

@@ -29,7 +29,7 @@ _OF_THOSE = re.compile(
     "(?:的?[一-龥]{0,6}?当?中(?![心小央国介医考队级层等])|的[一-龥]{0,6}(?=[，,：:]))"
 )
 # The clause of a 其中-list that starts something new: 其中一审12件,办结10件.
-_NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定)")
+_NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定|下发|下达|发出|印发)")
 _PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
 _TOTAL = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
@@ -109,7 +109,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         if opens_list(gap):
             base = _nearest_count(numbers, i)
             if base is None and before and i == 0 and gap.lstrip(" ，,、。").startswith("其中"):
-                base = _of_unit(before, spot.unit)
+                base = _of_unit(before, numbers[0])
             if base is not None:
                 bracketed = place.opening in ("(", "（")
                 whole, outer = base, whole if bracketed else None
@@ -205,12 +205,19 @@ def _nearest_count(numbers: Sequence[Number], i: int) -> int | None:
     return nearest
 
 
-def _of_unit(before: Sequence[Number], unit: str | None) -> int | None:
-    """The last number of the sentence before, or the last of a unit, as an index below 0."""
-    for back, number in enumerate(reversed(before), start=1):
-        if number.spot.unit == unit and number.spot.kind not in ("share", "point", "times"):
+def _of_unit(before: Sequence[Number], number: Number) -> int | None:
+    """Of the sentence before the number that a 其中 after it is about, as an index below 0.
+
+    The last of the same unit; the one of the same verb where there is one: 受理258件,审结241件。其中,市本级受理87件.
+    """
+    last, act = None, wording.act(number.place.words)
+    for back, other in enumerate(reversed(before), start=1):
+        if other.spot.unit != number.spot.unit or other.spot.kind in ("share", "point", "times"):
+            continue
+        if act and wording.act(other.place.words) == act:
             return -back
-    return -1
+        last = last or -back
+    return last or -1
 
 
 def _same_unit(numbers: Sequence[Number], i: int) -> int | None:

@@ -159,9 +159,17 @@ def base_of_change(numbers: Sequence[Number], i: int) -> int | None:
             if a.unit != b.unit or not a.value or not b.value or a.value == b.value:
                 continue
             for was, now, at in ((a, b, near[m]), (b, a, near[n])):
-                if abs(100 * abs(now.value - was.value) / was.value - spot.value) <= step and _earlier(numbers, at):
+                if _changed_by(was, now, spot.value, step) and _earlier(numbers, at):
                     return at
+    if near and i + 1 < len(numbers) and numbers[i + 1].place.opening in ("(", "（") and _earlier(numbers, i + 1):
+        now, was = numbers[near[-1]].spot, numbers[i + 1].spot  # 263份,比上年增长18.5%(2019年为222份)
+        if was.unit == now.unit and was.value and _changed_by(was, now, spot.value, step):
+            return i + 1
     return None
+
+
+def _changed_by(was: Spot, now: Spot, value: float, step: float) -> bool:
+    return abs(100 * abs(now.value - was.value) / was.value - value) <= step
 
 
 def _earlier(numbers: Sequence[Number], j: int) -> bool:

@@ -186,6 +186,12 @@ def inner_verb(phrase: str) -> int:
     return named
 
 
+def act(phrase: str) -> str:
+    """The verb that what is counted hangs on: 受理 in 市政府本级受理复议案件; empty where there is none."""
+    at = verb_chain(phrase) or inner_verb(phrase)
+    return next((phrase[at - n : at] for n in (4, 3, 2) if phrase[at - n : at] in verbs()), "") if at else ""
+
+
 def subject_of(phrase: str) -> str:
     """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
     for at in range(2, min(len(phrase) - 2, _SUBJECT)):
