@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities import relations
-from lawpolicy.quantities.wording import acts
+from lawpolicy.quantities.wording import acts, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.quantities.context import Context
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # 对12件协议进行司法确认: the words after the noun that say what was done to it.
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
+_TREATED = re.compile("(?:集中|统一|全面)?(?:进行|开展)(?:了)?(?:集中|统一|全面)?([一-龥]{2,4})")
 _AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
@@ -73,6 +74,8 @@ def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False)
         if (m := _DONE.search(right)) and m.start():
             return f"{left}{right[m.start() :].lstrip('均全部已')}的{right[: m.start()]}"
         return left + right
+    if left and (m := _TREATED.fullmatch(right)):
+        return m[1] + left[verb_chain(left) :]  # 抽取案卷96卷进行评查
     if not left and (m := _ALL.match(right)):
         return f"{m[2]}的{m[1]}"
     return left + right

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from lawpolicy.codebook import rows
 from lawpolicy.quantities import wording
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ _HANDLED = re.compile("的([^的，,]{2,10})(?:进行|开展|予以)(?:全面|�
 _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a quotation
 # 收到申请后坚持“…”: how they were handled.
 _METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
+# A clause on how work is arranged, whose object is none of what is counted after it.
+_SET_UP = re.compile(
+    "(?:进一步|全面|深入|不断|持续|积极|大力|着力|切实|认真|严格)*"
+    "(?:制定|出台|印发|完善|健全|建立|优化|规范|深化|推进|强化|加强|落实|推行|创新|构建|畅通|提升|提高|发挥|拓宽|拓展)"
+    "[^，,]{2,40}(?:流程|机制|制度|计划|方案|体系|程序|标准|办法|作用|改革|模式|渠道|能力|水平|职能|质效|效能|规则|规程)$"
+)
+_CASE_UNITS = frozenset(("件", "起", "宗", "例"))
 _LONG_CAMPAIGN = 24
 _EARLIER = 8  # numbers of the sentences before that are looked at
 _THINGS = re.compile("(?:案件|申请|事项|诉求|纠纷|隐患|文件|线索|对象|人员)$")
@@ -40,6 +49,13 @@ _GENERIC = frozenset(
 )
 # What says little of a thing: 安全隐患, 各类问题.
 _PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
+
+
+@cache
+def _matters() -> tuple[re.Pattern[str], list[str]]:
+    """The words of codebook/matters.csv, one group each, and what is counted where they are the subject."""
+    table = rows("matters", key=["words"], required=["matter", "comment"])
+    return re.compile("|".join(f"({row['words']})" for row in table)), [row["matter"] for row in table]
 
 
 class Context:
@@ -160,9 +176,18 @@ class Context:
             return ""
         return _NUMBER_LEFT.sub("", wording.clean(self.text[begin:stop].strip()))[-30:]
 
+    def matter(self, i: int) -> str:
+        """What cases are about that only a verb counts: 行政复议案件 in 深化行政复议体制改革,…,全年受理66件."""
+        if self.spots[i].unit not in _CASE_UNITS:
+            return ""
+        found = [m.lastindex for m in _matters()[0].finditer(self.text, self.start, self.places[i].start)]
+        return _matters()[1][found[-1] - 1] if found and found[-1] else ""
+
     def object_before(self, i: int) -> str:
         """The object of the clause before: 行政规范性文件 in 对印发的行政规范性文件进行清理."""
         words = _METHOD.sub("", self.clause_before(i).partition("做到")[0])
+        if _SET_UP.match(words):
+            return ""  # 规范受理、审理、送达等办案流程,全年受理66件: the procedure is not what was taken up
         if m := TREATED.search(words):
             return m[1].rsplit("的", 1)[-1][-16:]
         return "" if words.startswith("在") and words.endswith(_WHEN) else wording.object_of(words)

@@ -59,10 +59,17 @@ _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|�
 _PENDING = re.compile(
     "(?:尚|仍|正|还)(?:有|在|正)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审"
 )
+# Money that needs the cases that it was imposed in.
+_FINED = re.compile(
+    "(?:共|合计|累计)?(?:处|处以|并处)?(?:罚款(?:金额)?|罚没(?:款物?|金额)?|涉案金额|案值|没收违法所得)"
+)
+_TAKING_PART = ("参加", "参训", "参考", "参赛")
 _WORKS = ("抽查", "检查")
 _SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
 _BRIEF = 14  # a whole up to this length is named whole before its part
 _INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
+
+
 def phrases(
     text: str, spots: list[Spot], places: list[Clause], start: int, said: Sequence[str], wholes: Sequence[int | None]
 ) -> list[str]:
@@ -149,7 +156,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return prefix + core + money
     if money:
         return s.thing + core + money
-    if thing := s.object_before(i):
+    if thing := s.object_before(i) or s.matter(i):
         s.topic = s.topics[spot.unit] = thing
         if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
             return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]
@@ -181,6 +188,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷3卷,占比30%,合格案卷7卷
     if carried:
         core, chain = s.verb + core, len(s.verb)
+    elif not chain and core.endswith(_TAKING_PART) and (held := s.object_before(i)):
+        core = core[:-2] + "参加" + held  # 组织执法人员法律知识考试,全市5682名执法人员参加
+        chain = 0
     s.core[i] = core
     thing = core[chain:]
     if chain:
@@ -188,13 +198,17 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     elif inner := inner_verb(core):
         s.verb, thing = core[:inner], core[inner:]
         s.subject = subject_of(core)
+    counted = s.topic
     s.topics[spot.unit] = brief(_TITLE.sub("", thing))[-30:]
     if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which stay the topic
         s.topic = s.topics[spot.unit]
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
-    if spot.kind == "money" and not _MONEY.search(core):
-        core += "金额"
+    if spot.kind == "money":
+        if _FINED.fullmatch(core) and s.follows(i) and counted.endswith(("案件", "处罚")):
+            return counted.removeprefix("各类") + core  # 查办价格案件94起,罚没款126.4万元
+        if not _MONEY.search(core):
+            core += "金额"
     if len(core) > SHORT and not generic(thing.partition("并")[0]):
         return core
     campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
@@ -234,7 +248,8 @@ def _handled(s: Context, i: int, core: str) -> str:
         return (around if around and around not in thing else "") + core + thing
     whole = compact(s.whole, _BRIEF)
     if "案卷" in whole or "卷宗" in whole:
-        return f"{'行政执法' if '行政执法案卷' in whole else ''}案卷评查:{core}"
+        enforced = "行政执法案卷" in whole or "执法" in s.text[s.start : s.spots[i].start]
+        return f"{'行政执法' if enforced else ''}案卷评查:{core}"
     return f"{around or (whole if len(whole) <= 2 * _BRIEF else thing)}:{core}"
 
 
@@ -242,7 +257,7 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
     if core.endswith("人员") and len(core) > SHORT and not acts(core):
         return core  # 其中法制审核人员 stands alone
-    if not chain and s.wholes[i] is not None and s.wholes[i] < 0 and inner_verb(core):
+    if not chain and (s.wholes[i] or 0) < 0 and inner_verb(core):
         return _own(s, i, s.spots[i], core, chain)  # 其中,市政府本级受理行政复议案件87件: a new start
     if core and core not in s.whole and (lacks_object(core, chain) or relations.is_outcome(core)):
         return _handled(s, i, core)

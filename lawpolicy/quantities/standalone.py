@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lawpolicy.quantities.spotting import Spot
 
 _LONG = 12
+_PAPERS = frozenset(("件", "份", "部", "个", "项"))
 # A department with a long name that did what is counted: it is the actor, not part of the thing.
 _OFFICE = re.compile(
     "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)(?:[（(][^）)]{1,6}[)）])?"
@@ -28,9 +29,11 @@ _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
 _SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
 _DECIDED = re.compile(
-    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解)(行政复议)申请(?=:|$)"
-    "|(行政复议)申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结)))"
+    "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解|裁决)(?:(行政复议)|([^:]{0,8}仲裁))申请(?=:|$)"
+    "|(?:(行政复议)|([^:]{0,8}仲裁))申请(?=(?:直接|综合)?纠错|(?:调解|和解|按期|法定|结案|审结|办结|裁决)))"
 )
+# What is arbitrated, where the phrase does not say: 审结仲裁案件.
+_ARBITRATED = re.compile("劳动(?:人事)?争议仲裁|(?:农村)?土地承包(?:经营)?(?:纠纷)?仲裁")
 _APPLIED = re.compile("^((?:收到|接收|受理|依法受理|不予受理|审结|办结))(?:各类)?申请")
 _WHO, _BEFORE = ("单位", "部门"), ("法定", "原来", "原先", "过去")
 _JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
@@ -43,7 +46,13 @@ _CHANNELS = re.compile("^[^，,“”《》]{2,24}等(?:渠道|平台|途径|方
 # 全面推行“…”“…” put before words that stand in another clause.
 _ADOPTED = re.compile("^(?:全面|大力|深入|积极|严格)?(?:推行|推进|落实|实施|实行|坚持)(?:“[^”]{1,20}”[、和]?)+")
 _RANDOM = re.compile("“双随机[^”]{0,10}”")
-_INSPECTED = re.compile("^(?:抽查|检查|抽到|抽取|发现)")
+_INSPECTED = re.compile("^(?:抽查|检查|抽到|抽取|抽中|发现)|^(?:覆盖|涉及)[^，,]{0,4}(?:主体|对象|企业)")
+_SPOT_CHECKS = re.compile("^(?:发起|开展|组织|实施|完成|下达|派发)(?=(?:部门|跨部门)?(?:联合)?抽查)")
+# What became of documents gone through: 废止, 宣布失效, 继续有效.
+_CLEARED = re.compile(
+    "(?:^|[^:]*:)(?:其余|拟|需|予以|决定|建议)*((?:列入修订计划|保留|继续有效|修改|修订|废止|宣布失效|失效)(?:[及和、或](?:宣布)?失效)?)(?:文件)?$"
+)
+_DOCUMENTS = re.compile("(?:行政)?规范性文件")
 _COMPLETED = re.compile("(?<=[\u4e00-\u9fff]{4})(?:均已?|全部|已全部)[^的，,]{2,4}(?:完毕|完成|到位).*$")
 _SINCE = re.compile("(?:较|比|与|同)(20\\d\\d年|去年|上年)(?:度|同期)?的?$")
 _BARE_TURN = re.compile("(?:下降|上升|增长|减少|增加|提高|降低|提升)了?$")
@@ -91,8 +100,13 @@ def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
         return m.group() + "行政处罚案件"
     if (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
         return m[2] if m[2].endswith(("案件", "案")) else m[2] + "案件"
-    if _INSPECTED.match(phrase) and (quoted := _RANDOM.search(said)) and "双随机" not in phrase:
-        return quoted.group() + phrase
+    if "双随机" not in phrase and (quoted := _RANDOM.search(said)):
+        if _INSPECTED.match(phrase):
+            return quoted.group() + phrase
+        if m := _SPOT_CHECKS.match(phrase):
+            return m.group() + quoted.group() + phrase[m.end() :]
+    if spot.unit in _PAPERS and (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(said)):
+        return f"清理后{m[1]}的{named.group()}"
     if _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
         return head.group() + phrase
     if i and (m := _CUT_BY.search(phrase)) and re.search("(?:时限|时间|用时|时长|环节|材料)$", s.out[i - 1]):
@@ -128,8 +142,10 @@ def _without(said: str, phrase: str) -> str:
         phrase = phrase.replace("复议申请", "行政复议申请")
     if "复议" not in phrase and "复议" in said:
         phrase = _APPLIED.sub(r"\1行政复议申请", phrase)
-    if "行政复议申请" in phrase:
-        phrase = _DECIDED.sub(lambda m: (m[1] or "") + "行政复议案件", phrase)
+    if "复议申请" in phrase or "仲裁申请" in phrase:
+        phrase = _DECIDED.sub(lambda m: (m[1] or "") + (m[2] or m[3] or m[4] or m[5]) + "案件", phrase)
+    if "仲裁" in phrase and "争议仲裁" not in phrase and (m := _ARBITRATED.search(said)) and m.group() not in phrase:
+        phrase = phrase.replace("仲裁", m.group(), 1)
     if phrase.endswith(("金额", "率", "数")):
         phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
     return _COMPLETED.sub("", phrase) if "全部" in phrase or "均" in phrase else phrase
