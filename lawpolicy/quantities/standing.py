@@ -21,9 +21,10 @@ _DOCUMENTS = re.compile("现行|现有|继续有效|保留|共有|实有|在册"
 _COUNTED = frozenset(("count", "person"))
 # What is counted in these units happens: it never stands.
 _EVENTS = frozenset("次场期批趟轮起宗例笔份篇") | {"场次", "人次", "件次", "批次", "家次", "户次", "项次", "车次"}
-_BODY_UNITS = frozenset("个家支所处")
+_BODY_UNITS = frozenset("个家支所处项")  # bodies, and the matters on a list
 _BODIES = re.compile(
-    "[\u4e00-\u9fff（）()]{0,12}?(?:委员会|调委会|调解组织|工作站|服务站|工作室|司法所|服务中心|执法队)(?=扎根|共有|全部|均|各|$)"
+    "[\u4e00-\u9fff（）()]{0,12}?(?:委员会|调委会|调解组织|工作站|服务站|工作室|司法所|服务中心|执法队)"
+    "(?=扎根|共|累计|全年|全部|均|各|调解|化解|受理|$)"
 )
 # A gloss in brackets at the end of a phrase: 行政执法人员(含辅助人员).
 _GLOSS = re.compile("[（(][^（）()]{0,20}[)）]$")
