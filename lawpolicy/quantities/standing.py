@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from lawpolicy.quantities.spotting import Spot
 
 # Of documents and businesses many are handled in a year: only these words make a stock of them.
-_DOCUMENTS = re.compile("现行|现有|继续有效|保留|共有|实有|在册")
+_DOCUMENTS = re.compile("现行|现有|继续有效|继续执行|保留|共有|实有|在册|总数")
 _COUNTED = frozenset(("count", "person"))
 # What is counted in these units happens: it never stands.
 _EVENTS = frozenset("次场期批趟轮起宗例笔份篇") | {"场次", "人次", "件次", "批次", "家次", "户次", "项次", "车次"}
 _BODY_UNITS = frozenset("个家支所处项")  # bodies, and the matters on a list
 _BODIES = re.compile(
-    "[\u4e00-\u9fff（）()]{0,12}?(?:委员会|调委会|调解组织|工作站|服务站|工作室|司法所|服务中心|执法队)"
-    "(?=扎根|共|累计|全年|全部|均|各|调解|化解|受理|$)"
+    "[\u4e00-\u9fff（）()]{0,12}?(?:委员会|调委会|调解组织|工作站|服务站|工作室|司法所|服务中心|执法队"
+    "|(?:政务服务|公共服务|行政权力|赋权|执法|许可)事项)"
+    "(?=扎根|共|累计|全年|全部|均|各|调解|化解|受理|经|应|后|$)"
 )
+_AREA = re.compile("(?:(?:全|各|我|本|在)?[省市县区州旗盟镇乡](?:级|本级|直)?|全(?:街道|系统|局)|辖区内?)?")
 # A gloss in brackets at the end of a phrase: 行政执法人员(含辅助人员).
 _GLOSS = re.compile("[（(][^（）()]{0,20}[)）]$")
 
@@ -59,7 +61,8 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
         bare = _GLOSS.sub("", place.words).rstrip("”")
         return not wording.acts(bare) and _words("ends").search(bare) is not None
     # 318个人民调解委员会扎根一线: bodies that are there and do something, not those that something was done to
-    return spot.unit in _BODY_UNITS and not place.words and _BODIES.match(place.right) is not None
+    there = spot.unit in _BODY_UNITS and _AREA.fullmatch(place.words) is not None
+    return there and _BODIES.match(place.right) is not None
 
 
 def is_said(place: Clause) -> bool:
