@@ -85,15 +85,16 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         line.before = before[-sums.LONGEST :] if line.follows else ()
         line.wholes = relations.wholes(text, line.numbers, line.before)
         before = [*line.before, *line.numbers] if line.numbers else ()
-    for line in lines:
+    shares = [line for line in lines if any(number.spot.kind == "share" for number in line.numbers)]
+    for line in shares:
         bases.complete(text, line.numbers, line.before, line.wholes, named=False)
     said: list[str] = []  # the phrases of the sentences before, as far back as ``before`` goes
     for line in lines:
         said = said if line.follows else []
         line.words = measured.phrases(text, line.spots, line.places, line.sentence.start, said, line.wholes)
         said += line.words
+    for line in shares:
         line.numbers = [Number(*n[:4], words) for n, words in zip(line.numbers, line.words, strict=True)]
-    for line in lines:
         bases.complete(text, line.numbers, line.before, line.wholes, named=True)
     verbs = wording.verbs()
     for line in lines:

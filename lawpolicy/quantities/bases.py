@@ -39,8 +39,6 @@ def complete(
 
     First by the digits alone, then, once the numbers have their phrases (``named``), by words too.
     """
-    if not any(n.spot.kind == "share" and whole is None for n, whole in zip(numbers, found, strict=True)):
-        return
     every, own = [*before, *numbers], len(before)
     known = {own + i: own + whole for i, whole in enumerate(found) if whole is not None}
     for i, number in enumerate(numbers):

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # 对12件协议进行司法确认: the words after the noun that say what was done to it.
 _DONE = re.compile("(?:进行|开展|给予|予以|实施|作出|采取|依法|免予|均|全部|已|全面|实现)")
 _TREATED = re.compile("(?:集中|统一|全面)?(?:进行|开展)(?:了)?(?:集中|统一|全面)?([一-龥]{2,4})")
-_AWARDED = re.compile("(?:被?评为|获评|荣获|入选|被?命名为|被?授予|被?认定为|被?确定为|获得)")
+_AWARDED = re.compile(
+    "被(?:评为|命名为|授予|认定为|确定为)|评为|获评|荣获|入选|命名为|授予|认定为|确定为|获得"
+)
 _ALL = re.compile("([^均全都]{2,16}?)(?:均|全部|都)已?([^，,]{2,})")
 # 较2022年的112件下降10.7%: the words after the number are the next one's.
 _SAID_NEXT = re.compile(

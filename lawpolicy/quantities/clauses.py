@@ -28,7 +28,8 @@ _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
 _TIED = re.compile("[、和及与]")
 # Where the words between two numbers change hands when the second closes its own phrase.
-_SHARED = re.compile(r"、|并(?!且)|(?<=[^均])(?:和|及|与)(?=[^、]{2,12}$)")
+_SHARED = re.compile(r"、|并(?!且)|" + "|".join(f"{c}(?<=[^均].)(?=[^、]{{2,12}}$)" for c in "和及与"))
+_TRAILING = frozenset("、和及与并中 \n\t\r\u3000\u00a0\u2002\u2003\u2009")  # what those end in
 _TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
 
 
@@ -72,7 +73,7 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
                 right = ""
             elif (cut := _SHARED.search(right)) and _post(text, spots[i + 1].end, end):
                 right, last = right[: cut.start()], spot.end + cut.start()
-            if (trail := _TRAIL.search(right)) is not None:
+            if right[-1:] in _TRAILING and (trail := _TRAIL.search(right)) is not None:
                 # 5家区直学校和3家…: the words before the tie are the first number's own
                 if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
                     last = spot.end + trail.start()

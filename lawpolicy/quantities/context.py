@@ -195,4 +195,4 @@ class Context:
 
 def generic(thing: str) -> bool:
     """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
-    return thing in _GENERIC or _PLAIN.sub("", thing) in _GENERIC
+    return thing in _GENERIC or _PLAIN.sub("", thing, count=1) in _GENERIC

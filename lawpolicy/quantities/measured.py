@@ -129,7 +129,7 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return "其余" + same
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
-    said_of = len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core)
+    said_of = len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core, max(0, len(core) - 2))
     if said_of and spot.kind not in ("money", "deadline"):
         same = s.topics.get(spot.unit, "") if s.follows(i) else ""  # 准予实施17件 of the 评估 before
         base = same or ("" if place.same else s.clause_before(i))
@@ -213,7 +213,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return core
     campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
     bare = not campaign and not chain and not place.same and spot.kind != "money"
-    if i and bare and s.verb and _SIBLING.search(core):
+    if i and bare and s.verb and _SIBLING.search(core, max(0, len(core) - 2)):
         return s.verb + core  # 出动执法人员80人次,执法车辆20台次
     prefix = campaign or s.work(i)
     if prefix and prefix not in core and not place.tied:

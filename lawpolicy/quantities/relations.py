@@ -38,7 +38,6 @@ _SAME_CLAUSE = re.compile(
     "|(?<!其)当?中(?![心小央国介医考队级层等])[一-龥“”、]{0,20})$"
 )
 _FILES = frozenset("卷本件份宗个册")
-_SLIPS = str.maketrans("", "", "共达了")
 _WINDOW = 8  # numbers before that are looked at
 
 
@@ -69,7 +68,7 @@ def numbers(spots: Sequence[Spot], places: Sequence[Clause]) -> list[Number]:
         if place.pair == "from":
             beside = found[-1].beside
         else:
-            beside = (place.words + place.right).translate(_SLIPS).strip(" 为:：")
+            beside = (place.words + place.right).replace("共", "").replace("达", "").replace("了", "").strip(" 为:：")
         found.append(Number(spot, place, beside, place.change is not None))
     return found
 

@@ -68,11 +68,12 @@ def units() -> dict[str, str]:
 def _unit_pattern() -> str:
     """All units, longest first, each with what must not follow it (条 but not 条例)."""
     table = rows("units", key=["unit"])
-    parts = []
+    parts: dict[str, list[str]] = {}  # by first character: told apart by one look
     for row in sorted(table, key=lambda r: -len(r["unit"])):
         second = _SECOND if row["kind"] in ("count", "person") and not row["unit"].endswith("次") else ""
-        parts.append(re.escape(row["unit"]) + second + (f"(?!{row['not_before']})" if row["not_before"] else ""))
-    return "|".join(parts)
+        rest = re.escape(row["unit"][1:]) + second + (f"(?!{row['not_before']})" if row["not_before"] else "")
+        parts.setdefault(row["unit"][0], []).append(rest)
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in parts.items())
 
 
 @cache

@@ -32,12 +32,13 @@ LONGEST = 12  # numbers of one list, and how far back a share looks for its coun
 _LEAST = {2: 20, 3: 10}  # the least whole, by how many parts
 # 较2021年的286件增长: a number that is only set against, passed over between a whole and its parts.
 _AGAINST = re.compile(
-    "(?:[较比与同]|对比|相较于?)(?:20\\d\\d年|去年|上年|上一?年|前年|同期|年初)[^，,；;。]{0,8}$|^(?:上年|去年)的?$"
+    "[较比与同上去](?:(?<=[较比与同])(?:(?<=较)于)?(?:20\\d\\d年|去年|上年|上一?年|前年|同期|年初)[^，,；;。]{0,8}$"
+    "|(?<=^[上去])年的?$)"
 )
 # Clauses that go on with something new, so that two numbers that fit are two acts: 办结40件,调解20件.
 _ACT = re.compile("办结|审结|受理|开展|召开|组织|举办|制定|出台|印发|发放|培训|审查|检查|学习|下达|作出|化解")
 _EARLIER = re.compile("(?:20\\d\\d年|去年|上年|前年)(?:度|同期)?(?:为|是)?$")
-_WAS = re.compile("上年|去年|前年|20\\d\\d年|同期|原来|原先|[由从]$")
+_WAS = re.compile("上年|去年|前年|20\\d\\d年|同期|原来|原先|由$|从$")
 _FAULTY = re.compile("不合格|不达标|不符合|未通过|问题")
 _GOOD_RATE = re.compile("合格率|达标率|通过率|符合率")
 
