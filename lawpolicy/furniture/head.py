@@ -80,7 +80,7 @@ class Head:
         a, b = self.lines[i]
         line = self.text[a : min(b, a + _WINDOW)]
         running = sentence(line) or b - a > _WINDOW
-        if self.catalogue.pending and self.catalogue.values(a, b, line, running):
+        if self.catalogue.pending and not self._title_begins(i) and self.catalogue.values(a, b, line, running):
             return 1
         self.catalogue.pending = []
         hits = labels.find(self.text, a, min(b, a + _WINDOW))
@@ -173,8 +173,17 @@ class Head:
             or (len(rest) <= 16 and rest.endswith(("网", "报", "台", "站", "社", "政府")))
         )
 
+    def _title_begins(self, i: int) -> bool:
+        """Whether the line below an empty label (有效性:) is the first of a title's lines, and no value of it."""
+        pending = self.catalogue.pending
+        named = any(h.field in ("publisher", "source_name", "byline", "title", "summary") for h in pending)
+        return not named and len(pending) == 1 and titles.joined(self._squeezed(i)) > 1
+
+    def _squeezed(self, i: int) -> list[str]:
+        return [titles.squeeze(self._stripped(k)) for k in range(i, min(i + 5, len(self.lines)))]
+
     def _title(self, i: int) -> int:
-        following = [titles.squeeze(self._stripped(k)) for k in range(i, min(i + 4, len(self.lines)))]
+        following = self._squeezed(i)
         first = following[0]
         if len(first) > 90:
             return 0

@@ -98,15 +98,7 @@ def joined(lines: list[str]) -> int:
     """
     first = lines[0]
     if complete(first):
-        if (
-            len(lines) > 1
-            and _CONTINUES.match(lines[1])
-            and len(lines[1]) <= 30
-            and not dates.DAY.search(lines[1])
-            and complete(first + lines[1])
-        ):
-            return 2
-        return 1
+        return 2 if _goes_on(lines, 1) else 1
     if not 2 <= len(first) <= 48 or _NO_TITLE.search(first) or re.search(r"[:：>|｜]|https?", first):
         return 0
     org = is_org(first)
@@ -119,12 +111,20 @@ def joined(lines: list[str]) -> int:
         if not complete(first + rest):
             continue
         # A whole title below its issuer is joined to it only where it does not name an issuer itself.
-        if complete(rest) and not (_NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))):
+        joint = n > 2 and first.startswith(("中共", "中国共产党")) and all(map(is_org, lines[: n - 1]))
+        if complete(rest) and not joint and not (_NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))):
             return 0
         if n > 2 and complete(lines[n - 1]) and not _NAMELESS.match(lines[n - 1]):
             return 0
-        return 0 if first[:3] in rest else n
+        return 0 if first[:3] in rest else n + _goes_on(lines, n)
     return 0
+
+
+def _goes_on(lines: list[str], n: int) -> bool:
+    """Whether the line below a title of ``n`` lines goes on with it: 的报告, 及2021年工作计划, (2020年度)."""
+    if len(lines) <= n or not _CONTINUES.match(lines[n]) or len(lines[n]) > 30:
+        return False
+    return not dates.DAY.search(lines[n]) and complete("".join(lines[: n + 1]))
 
 
 def _year_only(line: str) -> bool:

@@ -158,9 +158,12 @@ class Finder:
                 return self._made(publisher, f"place_of_the_{publisher.role}", 0.65, government=True)
             return self._made(publisher, publisher.role, 0.75)
         word = self.own_word()
+        if self.own["部"] and (ministry := orgs.ministry(self.text, self.page.body_start, self.page.body_end)):
+            return self._made(Voice(ministry[0], "body", *ministry[1:]), "own_words_and_ministry_in_the_body", 0.7)
         if self.speaks_office and (publisher is None or publisher.org.kind in ("place", "government", "office")):
+            ending = next((w for w in ("局", "厅", "委") if self.own[w]), "")
             named = offices.named(
-                self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000)
+                self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000), ending
             )
             if named is not None:
                 org = Org(named.word + named.organ, named.place, named.organ, "department")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
-from lawpolicy import divisions
+from lawpolicy import codebook, divisions
 from lawpolicy.metadata import orgs
 
 
@@ -31,7 +32,13 @@ _ACTS = re.compile(rf"(?<![一-鿿、])(县|区|市|旗|州|盟|省){_ORGAN}(?!�
 # 云岭县水利局: with its place, in the name of a plan or anywhere.
 _FULL = re.compile(rf"([一-鿿]{{2,9}}[省市县区旗州盟]){_ORGAN}")
 _SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统|行业)")
-_SEAT = re.compile(r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直)|全(县|区|旗|市|州|盟|省)")
+# 现将自然资源领域法治建设情况报告如下, 全市工商系统: the field of an office that says no more than 我局.
+_FIELD = re.compile(
+    r"(?:全[省市县区旗州盟]([一-鿿]{2,8}?)系统|现将(?:全[省市县区旗州盟]|我[省市县区旗州盟])?(?:20\d\d年度?)?([一-鿿]{2,8}?)(?:领域|系统))"
+)
+_SEAT = re.compile(
+    r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直|人民法院|人民检察院|公安局|境内)|全(县|区|旗|市|州|盟|省)"
+)
 
 
 def seat(text: str, start: int, end: int) -> str:
@@ -40,10 +47,32 @@ def seat(text: str, start: int, end: int) -> str:
     return seats.most_common(1)[0][0] if seats else ""
 
 
-def named(text: str, start: int, end: int) -> Office | None:
+@cache
+def _known() -> frozenset[str]:
+    """The names of offices that the codebook holds, official and earlier ones."""
+    rows = codebook.rows("department_names", key=("name",), required=("becomes", "change"))
+    named = {row[column] for row in rows for column in ("name", "becomes")}
+    return frozenset(named | {orgs.official(name) for name in named})
+
+
+def of_field(text: str, start: int, end: int, ending: str) -> tuple[str, int, int] | None:
+    """The office of the one field that a report calls its own (工商系统 where it says 我局), with where it stands."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _FIELD.finditer(text, start, end):
+        organ = (match.group(1) or match.group(2)) + ending
+        if organ in _known() or orgs.official(organ) != organ:
+            found.setdefault(orgs.official(organ), match.span())
+    if len(found) != 1:
+        return None
+    organ, span = found.popitem()
+    return organ, *span
+
+
+def named(text: str, start: int, end: int, ending: str = "") -> Office | None:
     """The office that a body without title or signature speaks for, out of what it says; None where it does not tell.
 
     Two signs at least must agree: the office above that leads it, the office as the subject of clauses, 全县水利系统.
+    ``ending``: 局 of 我局; then the one field that it calls its own tells as much.
     """
     votes: Counter[str] = Counter()
     found: dict[str, Office] = {}
@@ -68,6 +97,8 @@ def named(text: str, start: int, end: int) -> Office | None:
         for organ in list(votes):
             if organ.startswith(match.group(2)):
                 votes[organ] += 1
+    if ending and (field := of_field(text, start, end, ending)) is not None:
+        vote(2, field[0], word, field[1:])
     best = votes.most_common(2)
     if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
         return None

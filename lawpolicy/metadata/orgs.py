@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,10 +47,16 @@ _OFFICE_INSIDE = re.compile(r"(.{1,20}(?:局|厅))(?:党组|党委|机关)?(?:�
 _INSIDE = re.compile(
     r"^(?:[局厅委本我]|机关|综合|办公室|信息|法规|法制|宣传|政策)"
 )  # 局办公室, 综合科: no office's name
-_NATIONAL = re.compile(
-    r"^(?:国务院|中华人民共和国|国家(?!级)|司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部"
-    r"|应急管理部|工业和信息化部|住房和城乡建设部|人力资源和社会保障部|文化和旅游部|退役军人事务部|审计署|海关总署|中国(?!共产党))"
+# The ministries since 2004, those of before the reforms of 2008, 2013 and 2018 too.
+_MINISTRIES = (
+    "司法部|公安部|教育部|财政部|民政部|农业农村部|商务部|生态环境部|自然资源部|交通运输部|水利部|科学技术部|科技部|国土资源部|环境保护部|农业部|文化部"
+    "|卫生部|人事部|劳动和社会保障部|建设部|铁道部|交通部|信息产业部|监察部|国家安全部|外交部|国防部|住建部|人社部|应急管理部|工业和信息化部"
+    "|住房和?城乡建设部|人力资源和?社会保障部|文化和旅游部|退役军人事务部"
 )
+_NATIONAL = re.compile(
+    rf"^(?:国务院|中华人民共和国|国家(?!级)|工商行政管理总局|审计署|海关总署|中国(?!共产党)|(?:{_MINISTRIES})(?!门))"
+)
+_MINISTRY = re.compile(rf"(?:{_MINISTRIES})(?!门)")
 _CENTRAL_BRANCH = re.compile(
     r"^(国家税务总局|国家统计局|国家粮食和物资储备局|中华人民共和国|中国人民银行|国家金融监督管理总局|国家矿山安全监察局)(?=.{2,20}(?:税务局|调查队|海关|海事局|分行|支行|监管局|分局|局)$)"
 )
@@ -192,6 +199,17 @@ def parse(name: str) -> Org:
     if ends := [m.end() for m in OFFICE.finditer(organ)]:  # 司法局局长述法…
         return Org(written, place, organ[: ends[-1]], "department")
     return Org(written, place, organ, "unknown")
+
+
+def ministry(text: str, start: int, end: int) -> tuple[Org, int, int] | None:
+    """The one ministry that a report which says 我部 names most, and where first; None where it names none or two."""
+    found = [m for m in _MINISTRY.finditer(text, start, end)]
+    counts = Counter(m.group() for m in found).most_common(2)
+    if not counts or (len(counts) > 1 and counts[1][1] == counts[0][1]):
+        return None
+    name = counts[0][0]
+    first = next(m for m in found if m.group() == name)
+    return Org(name, "", name, "department", national=True), first.start(), first.end()
 
 
 def short(name: str) -> Org | None:

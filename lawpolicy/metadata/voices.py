@@ -40,7 +40,7 @@ PLACE_WORDS = frozenset(
 )
 # The report's own word for itself: 我区, 本局. Not 我国, 我们, 本办法.
 _OWN = re.compile(
-    r"[我本](省|自治区|市|州|盟|县|区(?!域)|旗|镇|乡|街道|局|厅|委(?!员)|办(?!法)|院|处|中心|开发区|高新区|经开区|新区|管委会|部门|支队|大队|总队)"
+    r"[我本](省|自治区|市|州|盟|县|区(?!域)|旗|镇|乡|街道|局|厅|委(?!员)|部(?![门分署队位长级委落件])|办(?!法)|院|处|中心|开发区|高新区|经开区|新区|管委会|部门|支队|大队|总队)"
 )
 # 局党组, 局机关 at the start of a clause: only an office speaks so of itself. Not 公安局党组.
 _OWN_OFFICE = re.compile(r"[局厅委办](?:党组|党委|机关|主要负责|主要领导|领导班子|班子|属各)")
@@ -53,7 +53,11 @@ _OURS = re.compile(r"(?:我|全|本)(?:省|自治区|市|州|盟|县|区|旗|镇
 _BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
 _QUOTES = re.compile(r"[《》“”【】]")
 _OFFICE_NAME = re.compile(
-    r"[一-鿿]{2,24}?(?:人民政府|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室|(?:服务|管理|保障|发展|事务)中心)(?:办公室)?"
+    r"[一-鿿]{2,24}?(?:人民政府|(?<=建设)部(?!门)|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室|(?:服务|管理|保障|发展|事务)中心)(?:办公室)?"
+)
+# An office of the government itself, in a title: 示例市人民政府法制办公室.
+_OFFICE_OF_GOVERNMENT = re.compile(
+    r"[一-鿿]{2,16}?人民政府(?:(?!关于|建设|年度|推进|全面|贯彻|[及和与])[一-鿿]){1,12}?(?:办公室|法制办|委员会|局|厅)"
 )
 _SHORT_OFFICE = re.compile(
     r"[省市州盟县区旗镇乡](?:人民政府|政府|[一-鿿]{2,12}?(?:局|委员会|厅|办公室))(?![一-鿿]{0,2}(?:局|委员会))"
@@ -100,7 +104,9 @@ def subject(title: str) -> tuple[str, str]:
     cut = _AFTER.search(rest, len(orgs.place_of(rest)))
     named = rest[: cut.start()] if cut is not None else rest
     # The name of an office may hold a word that ends a name here: 法制办公室, 建设局; then the office is the name.
-    office = _OFFICE_NAME.match(rest)
+    office = _OFFICE_OF_GOVERNMENT.match(rest)
+    if office is None or _NO_OFFICE.search(office.group()):
+        office = _OFFICE_NAME.match(rest)
     if office is not None and office.end() > len(named) and not _NO_OFFICE.search(office.group()):
         named = office.group()
     if not author and not named and orgs.place_of(inside):
