@@ -23,6 +23,11 @@ _SENTENCE = re.compile(
     r"(?<![为除])了(?![解结])|多次|先后|累计|已(?:经|全|完|建|有|成)|[0-9０-９]余?[万亿]?(?:件|次|场|人|份|名|起|户|家|期|元|%|％)"
     r"|^(?:20\d\d年(?:度?[，,共全我]|以?来)|今年|去年|一年来|年内|截至|按照|根据|通过|针对|由于|因(?![地势])|对照|我[市区县镇乡局州]将)"
 )
+# A chapter's usual name with its text run in, where a page lost its line ends: 二、存在问题执法力量不足；…
+_RUN_IN = re.compile(
+    r"(?:存在的?(?:主要|突出)?(?:问题|不足)|(?:下一?步|今后)(?:工作)?(?:打算|计划|安排)|20\d\d年(?:工作)?(?:打算|计划|安排)"
+    r"|主要工作(?:情况|成效|做法)|工作开展情况)(?![的和与及、等之整清进后情成措])(?=[一-鿿])"
+)
 _SPACES = re.compile(r"[ \t\u3000\xa0\u2002\u2003\u2009]+")
 _TRIM = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff\n\v\f\u2028\u2029"
 _TAIL = "。：:；;，,、.．｡—-" + _TRIM
@@ -66,6 +71,8 @@ def heading(
         alone = mark.level < 3 and not plain and len(phrase) <= 30 and commas <= (mark.value > 1)
         if rest or alone or (mark.level < 4 and own_line):
             return phrase.strip(_TAIL) or None
+    if mark.kind == "cn" and (name := _RUN_IN.match(phrase)) is not None:
+        return name.group()
     return None if own_line else _before_space(phrase, mark.level)
 
 

@@ -71,6 +71,7 @@ _CLOSERS = frozenset('”’」』）)》】"')
 _REFERS = frozenset("第条款项节章附件表图例栏页期号")
 # 一是 is part of a word or a date after these: 统一是, 唯一是, 之一是, 第一是, 周一是, 十一是.
 _BINDS = frozenset("统唯之第专同单任每某逐万周期月初十百千零年")
+_LEADS_IN = frozenset("将要为")  # a list run into its sentence begins after these
 # 一、二级 / 二、三季度: an enumeration of ranks, not a mark.
 _RANKS = frozenset("级类期审线季等区年月楼号档产批、")
 # After a bracketed number, these make it a reference or a unit, not a heading.
@@ -281,6 +282,8 @@ def _supported(text: str, mark: Mark, last: dict[str, int], chosen: list[Mark]) 
     if kind in ("cn", "part"):
         return mark.place >= SPACE and (begins or continues or lost)
     if mark.place == GLUED and kind != "circle":
+        if kind == "digit" and begins and text[mark.start - 1] in _LEADS_IN:
+            return True  # 2022年,我局将1.完善制度;2.充实队伍
         return continues or (value == 1 and (begins or kind == "bracket_cn") and _ends_heading(text, mark, chosen))
     return begins or continues or lost
 

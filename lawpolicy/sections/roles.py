@@ -74,6 +74,8 @@ def assign(text: str, sections: list[Section]) -> None:
             chapter_before = s
             inline = _inline(text, s)
             listed = flow if inline and on_lines else None  # 一、 inside a chapter's sentence is no chapter
+            if named in ("plans", "progress") and says("faced").search(s.heading or ""):
+                named = _by_its_text(text, s, leaf=s.section_id not in parents) or named
             told = named or turned or listed or part or _by_its_text(text, s, leaf=s.section_id not in parents)
             role = told or _unnamed(text, s, chapter, state[None])
             chapter, on_lines = role, on_lines or not inline
@@ -140,12 +142,24 @@ def _by_its_text(text: str, s: Section, *, leaf: bool) -> str | None:
     if leaf and says("leaders").search(heading) and _on_leaders(text, s):
         return "leader_duty"
     start = s.start + len(s.number) + len(heading)
-    clauses = _CLAUSE.findall(text, start, min(s.end, start + 1500))
+    clauses = _CLAUSE.findall(text, start, _before_plans(text, start, min(s.end, start + 1500)))
     short = sum(says("lack").search(c) is not None for c in clauses)
     done = any(says("done").search(c) for c in clauses)
     least = 1 / 2 if done else 1 / 3
     named = says("slogan").search(heading) is not None
     return "problems" if named and short and short >= least * len(clauses) else None
+
+
+def _before_plans(text: str, start: int, end: int) -> int:
+    """Where the first sentence on plans begins in ``text[start:end]``; ``end`` where none does."""
+    at = start
+    while at < end:
+        stop = _sentence(text, at, start, end)[1]
+        words = text[at:stop].lstrip()
+        if at > start and (_FUTURE.match(words) or role_rules().plans_after_problems.search(words)):
+            return at
+        at = max(stop, at + 1)
+    return end
 
 
 def _unnamed(text: str, s: Section, chapter: str, loose: str) -> str:
@@ -226,7 +240,7 @@ def _turn(text: str, s: Section, cues: list[int], year: int | None) -> str:
             if after < s.own_end:
                 turns.append((after, "plans"))
                 state, done = "plans", after
-    if s.section_id and turns and turns[0][0] <= _text_start(text, s):
+    if s.section_id and turns and turns[0][0] <= _text_start(text, s) and (turns[0][1] != "other" or not s.heading):
         s.role = turns.pop(0)[1]
     s.turns = tuple(turns)
     return state
