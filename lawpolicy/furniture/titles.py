@@ -112,7 +112,8 @@ def joined(lines: list[str]) -> int:
             continue
         # A whole title below its issuer is joined to it only where it does not name an issuer itself.
         joint = n > 2 and first.startswith(("中共", "中国共产党")) and all(map(is_org, lines[: n - 1]))
-        if complete(rest) and not joint and not (_NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))):
+        below = _NAMELESS.match(rest) and (org or _OPEN.search(first) or _year_only(first))
+        if complete(rest) and not joint and not below:
             return 0
         if n > 2 and complete(lines[n - 1]) and not _NAMELESS.match(lines[n - 1]):
             return 0

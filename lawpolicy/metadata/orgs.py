@@ -203,7 +203,7 @@ def parse(name: str) -> Org:
 
 def ministry(text: str, start: int, end: int) -> tuple[Org, int, int] | None:
     """The one ministry that a report which says 我部 names most, and where first; None where it names none or two."""
-    found = [m for m in _MINISTRY.finditer(text, start, end)]
+    found = list(_MINISTRY.finditer(text, start, end))
     counts = Counter(m.group() for m in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[1][1] == counts[0][1]):
         return None

@@ -23,6 +23,10 @@ _SENTENCE = re.compile(
     r"(?<![为除])了(?![解结])|多次|先后|累计|已(?:经|全|完|建|有|成)|[0-9０-９]余?[万亿]?(?:件|次|场|人|份|名|起|户|家|期|元|%|％)"
     r"|^(?:20\d\d年(?:度?[，,共全我]|以?来)|今年|去年|一年来|年内|截至|按照|根据|通过|针对|由于|因(?![地势])|对照|我[市区县镇乡局州]将)"
 )
+# Behind the last item of a series these speak of all of it: 三是手段跟不上。究其原因，…
+_ON_ALL = re.compile(
+    r"\s*(?:(?:究其|主要|造成|产生|分析|归结)?(?:这些|上述|以上|其|存在|的)?(?:问题|不足)?的?(?:主要)?原因|这些|上述|以上|对此)"
+)
 # A chapter's usual name with its text run in, where a page lost its line ends: 二、存在问题执法力量不足；…
 _RUN_IN = re.compile(
     r"(?:存在的?(?:主要|突出)?(?:问题|不足)|(?:下一?步|今后)(?:工作)?(?:打算|计划|安排)|20\d\d年(?:工作)?(?:打算|计划|安排)"
@@ -62,7 +66,7 @@ def heading(
     own_line = closed in numbering.LINE_ENDS  # or the item ends without any close
     if closed not in _NO_CLOSE and _stands(phrase, mark.level, own_line=own_line):
         commas = phrase.count("，") + phrase.count(",")
-        if plain and not own_line and commas and mark.kind == "is":
+        if plain and not own_line and mark.kind == "is" and (commas or _ON_ALL.match(text, after, stop)):
             return None
         if plain and not own_line and (line := text.find("\n", after, stop)) >= 0:
             stop = line
