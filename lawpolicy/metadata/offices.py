@@ -24,7 +24,7 @@ class Office:
 
 # 在县委、县政府和市司法局的领导下: the office above is of the reporting one's kind.
 _ABOVE = re.compile(
-    r"[省市州盟]([一-鿿]{2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
+    r"[省市州盟]((?:(?![和与及省市])[一-鿿]){2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
 )
 # 县水利局会同…: at the start of a clause an office with its own verb. Not 县财政局、县审计局, nor 县审计局等8家.
 _ORGAN = r"((?:(?![局厅])[一-鿿]){2,12}?(?:局|委员会|厅|(?<=[改健农设教信])委(?!员)))(?![、和及与等的])"
@@ -92,7 +92,10 @@ def named(text: str, start: int, end: int, ending: str = "") -> Office | None:
         vote(1, match.group(2), match.group(1), match.span())
     word = seat(text, start, end)
     for match in _ABOVE.finditer(text, start, end):
-        vote(3, match.group(1), word, match.span(1))
+        above = match.group(1)
+        if ending == "局" and above.endswith("厅"):
+            above = above[:-1] + "局"  # a 省水利厅 leads a 水利局
+        vote(3, above, word, match.span(1))
     for match in _SYSTEM.finditer(text, start, end):
         for organ in list(votes):
             if organ.startswith(match.group(2)):

@@ -19,7 +19,8 @@ TOWN_KINDS = ("镇", "乡", "街道", "苏木")
 _TOWN_END = re.compile(r"街道|苏木|镇|乡")
 _TOWN_KIND = re.compile(r"(?:街道|民族乡|苏木|地区|镇|乡)$")
 _PEOPLE = re.compile(r"(?<=..)[一-鿿]{1,3}族$")
-_AWAY = re.compile(r"(?:赴|到|与|同|邻)$")  # 赴云岭县学习, 与白杨镇结对: another's
+# 赴云岭县白杨镇学习, 与白杨镇结对: another's.
+_AWAY = re.compile(r"(?:到|与|同|邻)$|(?:赴|前往|考察|借鉴|对口|结对|帮扶|协作)[^，,。；;\n]*$")
 # What is called after the town or county it stands in: 八达岭长城景区, 冕山司法所, 绥芬河片区.
 _LANDMARK = re.compile(
     r"([一-鿿]{2,6}?)(?:长城|景区|风景区|片区|口岸|港区|机场|码头|商圈|司法所|派出所|人民法庭|法庭|中队|税务所|自然资源所|国土资源所|国土所|市场监管所|卫生院|大草原|林场)"
@@ -53,6 +54,11 @@ def _town_stems() -> dict[str, dict[str, str]]:
     return dict(found)
 
 
+def away(text: str, at: int) -> bool:
+    """Whether the words before a place say that it is another's than the report's."""
+    return _AWAY.search(text[max(0, at - 24) : at]) is not None
+
+
 class _Said:
     """What a text names: for each county code the distinct names that lie in it, with where each stands first."""
 
@@ -78,7 +84,7 @@ class _Said:
                 a = match.end() - length
                 if a >= start and text[a : match.end()] in known:
                     name = text[a : match.end()]
-                    if not _AWAY.search(text[a - 1 : a]) and not _NO_TOWN_NAME.search(name):
+                    if not away(text, a) and not _NO_TOWN_NAME.search(name):
                         self._note(_TOWN_KIND.sub("", name), list(dict.fromkeys(known[name])), (a, match.end()))
                     break
 
@@ -92,7 +98,7 @@ class _Said:
                 for code in codes:
                     if code.endswith("00"):
                         self.areas[code] += 1
-                    elif len(codes) == 1 and len(name) > 2 and not _AWAY.search(text[a - 1 : a]):
+                    elif len(codes) == 1 and len(name) > 2 and not away(text, a):
                         self.children[code[:4] + "00"].setdefault(name, (a, b))
                 if len(codes) == 1 and len(name) > 2 and name not in tables.by_name:
                     code = next(iter(codes))

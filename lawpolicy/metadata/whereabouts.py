@@ -168,7 +168,8 @@ class Whereabouts:
                 if len(counts) > 400:
                     break
         for mention in divisions.mentions(self.text, start, min(end, start + _OPENING)):
-            _count(mention, counts, spans)
+            if not traces.away(self.text, mention.start):
+                _count(mention, counts, spans)
         return counts, spans
 
     @cached_property
