@@ -22,6 +22,7 @@ class Office:
     place: str = ""  # where it is named in full
 
 
+_OPENING = 400  # characters that say what the report answers
 # 在县委、县政府和市司法局的领导下: the office above is of the reporting one's kind.
 _ABOVE = re.compile(
     r"[省市州盟]((?:(?![和与及省市])[一-鿿]){2,12}?(?:局|委员会|厅|委))(?:党组|党委)?[一-鿿、]{0,8}?的?(?:坚强|正确|精心|有力|具体|关心|大力|悉心)*(?:领导|指导|支持|关心)"
@@ -35,6 +36,10 @@ _SYSTEM = re.compile(r"全(县|区|市|旗|州|盟|省)([一-鿿]{2,6})(?:系统
 # 现将自然资源领域法治建设情况报告如下, 全市工商系统: the field of an office that says no more than 我局.
 _FIELD = re.compile(
     r"(?:全[省市县区旗州盟]([一-鿿]{2,8}?)系统|现将(?:全[省市县区旗州盟]|我[省市县区旗州盟])?(?:20\d\d年度?)?([一-鿿]{2,8}?)(?:领域|系统))"
+)
+# 《云岭县依法行政工作领导小组办公室关于报送2023年度…情况的通知》 asks the offices of 云岭县 for their reports.
+_NOTICE = re.compile(
+    r"《(?:中共)?([一-鿿]{2,14}[市州盟县区旗])(?:委|人民政府|依法|全面依法|法治|司法局|推进)[^《》\n]{0,30}?关于(?:报送|上报|做好)[^《》\n]{4,44}》"
 )
 _SEAT = re.compile(
     r"(县|区|旗|市|州|盟|省)(?:委|政府|人民政府|直|人民法院|人民检察院|公安局|境内)|全(县|区|旗|市|州|盟|省)"
@@ -68,11 +73,31 @@ def of_field(text: str, start: int, end: int, ending: str) -> tuple[str, int, in
     return organ, *span
 
 
+def asked(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The one place whose notices the opening answers, with where it stands; None for none or several.
+
+    A city asks its counties too, so only a county's notice tells where the office that answers has its seat.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for notice in _NOTICE.finditer(text, start, min(end, start + _OPENING)):
+        name = notice.group(1)
+        place = next((m for m in reversed(divisions.mentions(name)) if m.end == len(name)), None)
+        if place is None or any(p.level != "county" for p in divisions.lookup(place.name, None)):
+            return None
+        at = notice.start(1) + place.start
+        found.setdefault(place.name, (at, at + len(place.name)))
+    if len(found) != 1:
+        return None
+    name, span = found.popitem()
+    return name, *span
+
+
 def named(text: str, start: int, end: int, ending: str = "") -> Office | None:
     """The office that a body without title or signature speaks for, out of what it says; None where it does not tell.
 
     Two signs at least must agree: the office above that leads it, the office as the subject of clauses, 全县水利系统.
-    ``ending``: 局 of 我局; then the one field that it calls its own tells as much.
+    ``ending``: 局 of 我局; then the one field that it calls its own tells as much. Its place, where nothing else says
+    it, is the county whose notice it answers.
     """
     votes: Counter[str] = Counter()
     found: dict[str, Office] = {}
@@ -105,5 +130,7 @@ def named(text: str, start: int, end: int, ending: str = "") -> Office | None:
     best = votes.most_common(2)
     if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] == best[0][1]):
         return None
-    best_one = found[best[0][0]]
-    return best_one if best_one.word or best_one.place else None
+    office = found[best[0][0]]
+    if not office.place and (county := asked(text, start, end)) is not None and county[0].endswith(office.word):
+        return Office(county[0][-1], office.organ, *county[1:], county[0])
+    return office if office.word or office.place else None
