@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from lawpolicy import dates, divisions
 from lawpolicy.furniture import titles
 from lawpolicy.furniture.page import Labelled
 from lawpolicy.manifest import manifest
-from lawpolicy.metadata import genre, orgs, stated, years
+from lawpolicy.metadata import genre, orgs, stated, values, years
 from lawpolicy.metadata.issuer import Finder, Issuer
 from lawpolicy.problems import Problem
 
@@ -27,11 +26,7 @@ COLUMNS = (
     "title", "issuer", "issuer_kind", "level", "province", "prefecture", "county", "township", "admin_code", "year",
     "published", "signed", "index_number", "document_number", "site_code", "url", "retrieved", "label",
 )  # fmt: skip
-_DATES = frozenset(("published", "signed", "retrieved"))
 _PLACES = ("province", "prefecture", "county", "township", "admin_code")
-_SITE_CODE = re.compile(r"\d{10}|[A-Za-z]{1,2}\d{8,9}")
-_KINDS = frozenset(("government", "department", "party", "other"))
-_LEVELS = frozenset(("national", "province", "prefecture", "county", "township"))
 
 
 @dataclass(slots=True)
@@ -98,36 +93,17 @@ class _Describer:
         written = value.isoformat() if isinstance(value, date) else str(value)
         self.out.fields.append(Field(name, written, start, end, method, rule, round(confidence, 3)))
 
-    def _read(self, name: str, written: str) -> Any:
-        """A written value as the column holds it; None where it cannot be one."""
-        written = " ".join(str(written).split())
-        if name in _DATES:
-            return dates.parse(written)
-        if name == "year":
-            found = dates.number(written.removesuffix("年度").removesuffix("年"))
-            return found if found is not None and 1949 <= found <= 2100 else None
-        if name == "site_code":
-            return written if _SITE_CODE.fullmatch(written) else None
-        if name == "admin_code":
-            return written if re.fullmatch(r"\d{6}", written) else None
-        if name == "issuer_kind":
-            return written if written in _KINDS else None
-        if name == "level":
-            return written if written in _LEVELS else None
-        if name == "title":
-            return titles.tidy(written) or None
-        return written or None
-
     def from_given(self, name: str, against: Any = None) -> None:
         """Take a given value; say so where the page states another."""
         taken = False
         for item in self.given.get(name, ()):
-            value = self._read(name, item.value)
+            value = values.read(name, item.value)
             if value is None:
                 if item.method == "manifest":
+                    what = values.WHAT.get(name, "such value")
                     self.problem(
-                        f"The manifest gives '{item.value}' for {name}, which is no {_WHAT.get(name, 'such value')}; "
-                        "correct the cell. The page's own value was used."
+                        f"The manifest gives '{item.value}' for {name}, which is no {what}; correct the cell. "
+                        "The page's own value was used."
                     )
                 continue
             if name == "title" and item.method != "manifest" and titles.cut(titles.squeeze(str(value))) and against:
@@ -138,7 +114,7 @@ class _Describer:
             self.put(
                 name, value, None, None, item.method, item.rule, 1.0 if item.method == "manifest" else item.confidence
             )
-            if against is not None and not _same(value, against):
+            if against is not None and not values.same(value, against):
                 self.problem(
                     f"{name}: {item.rule} says {value}, the page says {against}; {item.rule} was taken. "
                     "Check which is right, and correct it in corrections.csv if need be."
@@ -156,7 +132,7 @@ class _Describer:
         for name in ("url", "retrieved"):
             self.from_given(name)
             for row in self.labelled.get(name, ())[:1]:
-                self.put(name, self._read(name, row.value), row.start, row.end, "stated", row.rule, 0.9)
+                self.put(name, values.read(name, row.value), row.start, row.end, "stated", row.rule, 0.9)
         if kind is not None:
             self.problem(kind)
             for item in self.out.fields:
@@ -208,15 +184,15 @@ class _Describer:
 
     def numbers(self) -> None:
         for name in ("index_number", "document_number", "site_code"):
-            rows = [r for r in self.labelled.get(name, ()) if self._read(name, r.value) is not None]
+            rows = [r for r in self.labelled.get(name, ()) if values.read(name, r.value) is not None]
             first = rows[0] if rows else None
-            self.from_given(name, self._read(name, first.value) if first is not None else None)
+            self.from_given(name, values.read(name, first.value) if first is not None else None)
             if first is not None:
                 sure = 0.97 if first.rule.startswith("label") else 0.85
-                self.put(name, self._read(name, first.value), first.start, first.end, "stated", first.rule, sure)
+                self.put(name, values.read(name, first.value), first.start, first.end, "stated", first.rule, sure)
 
     def year(self, title: Labelled | None, published: date | None, signed: date | None) -> int | None:
-        given = next((v for g in self.given.get("year", ()) if (v := self._read("year", g.value)) is not None), None)
+        given = next((v for g in self.given.get("year", ()) if (v := values.read("year", g.value)) is not None), None)
         on_page = None
         if title is not None:
             shown = title.end > title.start
@@ -311,16 +287,3 @@ class _Describer:
         words = short if year is None else f"{short} {year}"
         confidence = min((f.confidence for f in self.out.fields if f.field in ("issuer", "year")), default=0.5)
         self.put("label", words, None, None, "inferred", "place_and_year", confidence)
-
-
-_WHAT = {"published": "date", "signed": "date", "retrieved": "date", "year": "year",
-         "site_code": "site code of ten characters",
-         "admin_code": "code of six digits", "issuer_kind": "kind of issuer (government, department, party, other)",
-         "level": "level (national, province, prefecture, county, township)"}  # fmt: skip
-
-
-def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, str) and isinstance(b, str):
-        x, y = titles.squeeze(a), titles.squeeze(b)
-        return x == y or (len(x) > 8 and len(y) > 8 and (x in y or y in x))
-    return bool(a == b)

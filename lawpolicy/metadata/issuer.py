@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lawpolicy import divisions
-from lawpolicy.metadata import offices, orgs
+from lawpolicy.metadata import naming, offices, orgs
+from lawpolicy.metadata.naming import Issuer
 from lawpolicy.metadata.orgs import Org
 from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices
 from lawpolicy.metadata.whereabouts import Found, Whereabouts
@@ -16,7 +16,6 @@ from lawpolicy.metadata.whereabouts import Found, Whereabouts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lawpolicy.divisions import Place
     from lawpolicy.furniture.page import Labelled, Page
 
 # 全区: what a report calls its place where it never says 我区.
@@ -27,25 +26,6 @@ _GOVERNS = re.compile(
 )
 _WRITERS = ("signature", "byline", "opening", "subject", "publisher", "source")
 _HOLDERS = ("title", *_WRITERS, "site", "path")
-
-
-@dataclass(slots=True)
-class Issuer:
-    """The issuer found. ``place`` is None where the gazetteer does not hold it or homonyms are not settled."""
-
-    name: str | None = None
-    kind: str | None = None
-    place: Place | None = None
-    level: str | None = None
-    level_rule: str = ""  # where the gazetteer does not settle the place
-    rule: str = ""
-    confidence: float = 0.0
-    place_confidence: float = 0.0
-    place_rule: str = ""
-    start: int | None = None
-    end: int | None = None
-    short: str | None = None  # for the label
-    conflicts: list[str] = field(default_factory=list)
 
 
 class Finder:
@@ -251,40 +231,17 @@ class Finder:
             word = org.name[0] if org.name[:1] in "省市州盟县区旗镇乡" else ""
             elsewhere = self._place_called(word or self.own_word()) or self._place_called("")
             if elsewhere is None:
-                return Issuer(None, _kind(org, government), rule=rule, confidence=0.5)
+                return Issuer(None, naming.kind(org, government=government), rule=rule, confidence=0.5)
             org = Org(org.name, elsewhere.org.place, org.organ, org.kind)
             sure = min(sure, 0.85)
         found = self.where.resolve(org.place)
-        issuer = self._named(org, voice, found, government)
+        issuer = naming.named(org, voice, found, self.where, government=government)
         issuer.rule = rule
         stated = 0.6 if found.rule == "homonym" else 0.8  # its prefecture is missing, or may be
         issuer.confidence = round(min(sure, found.confidence if found.place is not None else stated), 3)
         if found.place is not None:
             self._contradictions(issuer, voice, org.place)
         return issuer
-
-    def _named(self, org: Org, voice: Voice, found: Found, government: bool) -> Issuer:
-        kind, place = _kind(org, government), found.place
-        organ = org.organ
-        if kind == "government" and (government or org.kind != "government" or organ != "行政公署"):
-            organ = _organ(place, org.place)
-        own = "" if kind == "government" else organ
-        before = "" if government else org.before
-        if place is not None:
-            return Issuer(
-                before + divisions.issuer_prefix(place) + organ, kind, place, place.level,
-                place_confidence=found.confidence, place_rule=found.rule, start=voice.start, end=voice.end,
-                short=divisions.official_name(place) + own,
-            )  # fmt: skip
-        stated = self.where.longest(org.place)
-        chain = orgs.stated_chain(stated)
-        if len(chain) > 1 and chain[0].endswith(("省", "自治区")) and orgs.level_of(chain[1]) in ("prefecture", None):
-            stated = "".join(chain[1:])  # a name begins at the prefecture
-        level, level_rule = self.where.level(stated, kind == "government")
-        return Issuer(
-            before + stated + organ, kind, None, level, level_rule,
-            start=voice.start, end=voice.end, short=(before if own else "") + (chain[-1] if chain else stated) + own,
-        )  # fmt: skip
 
     def _contradictions(self, issuer: Issuer, chosen: Voice, name: str) -> None:
         """Another name in title or signature that means a place elsewhere: told, and less sure."""
@@ -302,19 +259,3 @@ class Finder:
 
 def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-def _kind(org: Org, government: bool) -> str:
-    if government or org.kind in ("government", "place"):
-        return "government"
-    return {"office": "department", "department": "department", "party": "party"}.get(org.kind, "other")
-
-
-def _organ(place: Place | None, written: str) -> str:
-    """What the government of a place is called."""
-    name = divisions.official_name(place) if place is not None else written
-    if place.zone if place is not None else orgs.is_zone(name):
-        return "管理委员会"
-    if name.endswith("街道") or (name.endswith("地区") and place is not None and place.level == "township"):
-        return "办事处"
-    return "行政公署" if name.endswith(("盟", "地区")) else "人民政府"
