@@ -138,7 +138,8 @@ def issuer_id(issuer: str | None, place_code: str | None, kind: str | None, year
             parts.append(_zone(place))
         if place.township:
             parts.append(_township(place))
-    if not _GOVERNMENT.match(_BRACKETS.sub("", rest)) and kind != "government":
+    own = kind != "government" or rest.endswith("管理委员会")  # a zone's committee is not the government of its city
+    if not _GOVERNMENT.match(_BRACKETS.sub("", rest)) and own:
         parts.append(department(rest))
     return ":".join(parts)
 

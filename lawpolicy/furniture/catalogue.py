@@ -18,6 +18,13 @@ _CELLS = re.compile(r"\t|[|｜]|[ 　\xa0\u2002\u2003]{2,}")
 _CODE = re.compile(r"[\w\-/.〔〕\[\]()（）﹝﹞]{4,60}")
 _COUNTS = re.compile(r"[\d\s大中小次人\[\]【】()（）]{0,30}")
 _EDGE = " \t　\xa0\u2002\u2003•·●■◆▪※*-|｜丨【[(（>》"
+_DAY_BEHIND = re.compile(rf"[ \t　\xa0\u2002\u2003|｜丨\[【(（]{{1,12}}({dates.DAY.pattern})", dates.DAY.flags)
+_NAMES = ("source_name", "publisher", "byline")
+
+
+def _counted(lead: str, hits: list[Hit]) -> bool:
+    """Whether a line is an office and a day with a counter or buttons behind: 示例市水利局　2024-01-29　阅读(31)."""
+    return len(lead) <= 60 and dates.DAY.search(lead) is not None and all(h.field in ("views", "widget") for h in hits)
 
 
 class Catalogue:
@@ -39,7 +46,7 @@ class Catalogue:
             if (lead and len(hits) < 2 and not self._known_lead(lead)) or (0 <= stop < hits[0].start):
                 return None
             hits = [h for h in hits if stop < 0 or h.start < stop]
-        elif lead and not any(h.colon for h in hits):
+        elif lead and not any(h.colon for h in hits) and not _counted(lead, hits):
             return None
         last = hits[-1]
         body = labels.after(text, last, b)
@@ -70,9 +77,21 @@ class Catalogue:
             where = until
             if hit.value is not None:
                 page.state(hit.field, hit.value, hit.value_start, hit.value_end, f"label:{hit.label}")
+        if not running:
+            self._day_behind(hits, b)
         if body >= b and all(h.value is None for h in hits):
             self.pending = hits
         return min(body, b)
+
+    def _day_behind(self, hits: list[Hit], b: int) -> None:
+        """A day without a label behind a name, on a line that labels no day: 来源：示例市水利局 2024-01-29."""
+        if any(h.field in labels.DATES for h in hits):
+            return
+        for hit in hits:
+            day = _DAY_BEHIND.match(self.text, hit.value_end, b) if hit.field in _NAMES and hit.value else None
+            if day is not None:
+                self.page.state("bare_date", day.group(1).strip(), *day.span(1), "date_behind_name")
+                return
 
     def _known_lead(self, lead: str) -> bool:
         return (

@@ -28,6 +28,8 @@ _BARE = re.compile(
 _SITE = re.compile(
     r"\s*[-_—|－–丨]{1,2}\s*[^-_|，。\n]{2,30}(?:网|网站|人民政府|政府|局|厅|委|委员会|平台|门户|办公室|公开|首页|专栏|年报|报告|动态)\s*$"
 )
+# The report is an annex: 附件1：云岭县2023年…报告.
+_ANNEX = re.compile(r"^附\s*件\s*[\d一二三]{0,2}\s*[:：]\s*(?=\S{6})")
 _CUT = re.compile(r"(?:\.{2,6}|…{1,2}|。。。)$")
 _SPACE = re.compile(r"\s+")
 _SPACED = re.compile(r"(?<=[一-鿿\d０-９])\s+(?=[一-鿿\d０-９（(])")
@@ -80,8 +82,8 @@ def cut(line: str) -> bool:
 
 
 def tidy(title: str) -> str:
-    """A title as written, less line breaks, letter-spacing and the site's name behind it."""
-    title = " ".join(title.split()).replace("\u200b", "").replace("\ufeff", "")
+    """A title as written, less line breaks, letter-spacing, a mark of an annex and the site's name behind it."""
+    title = _ANNEX.sub("", " ".join(title.split()).replace("\u200b", "").replace("\ufeff", ""))
     while (site := _SITE.search(title)) is not None and _NOUN.search(squeeze(title[: site.start()])):
         title = title[: site.start()]
     pieces = title.split(" ")

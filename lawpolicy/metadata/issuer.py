@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lawpolicy import divisions
-from lawpolicy.metadata import naming, offices, orgs
+from lawpolicy.metadata import branches, levels, naming, offices, orgs
 from lawpolicy.metadata.naming import Issuer
 from lawpolicy.metadata.orgs import Org
 from lawpolicy.metadata.voices import PLACE_WORDS, Voice, Voices
@@ -16,6 +16,7 @@ from lawpolicy.metadata.whereabouts import Found, Whereabouts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lawpolicy.divisions import Place
     from lawpolicy.furniture.page import Labelled, Page
 
 # 全区: what a report calls its place where it never says 我区.
@@ -25,6 +26,7 @@ _GOVERNS = re.compile(
     r"各乡镇|各镇|镇乡街|各街道|乡镇[(（]街道|各县[(（]|各区县|县区|政府常务会|区政府|县政府|现将(?:全|我)[省市县区旗州]|各部门各"
 )
 _WRITERS = ("signature", "byline", "opening", "subject", "publisher", "source")
+_BODIES = ("department", "office", "party", "other", "government", "unit")
 _HOLDERS = ("title", *_WRITERS, "site", "path")
 
 
@@ -63,9 +65,7 @@ class Finder:
 
     def find(self) -> Issuer:
         """The issuer, by the first rule that applies: title, own words, signature, opening, publisher, site."""
-        title = self._first("title", kinds=("department", "office", "party", "other", "government")) or self._first(
-            "title"
-        )
+        title = self._first("title", kinds=_BODIES) or self._first("title")
         if title is not None and title.org.kind == "office":
             if self.speaks_place:
                 return self._made(title, "office_in_title_for_its_government", 0.7, government=True)
@@ -81,7 +81,8 @@ class Finder:
             return self._made(about, "place_in_title_by_an_office", 0.7, government=True)
         if title is not None and title.org.kind != "place":
             return self._made(title, "title", 0.97 if title.org.kind in ("government", "department") else 0.85)
-        writer = self._first(*_WRITERS, kinds=("department", "office", "party", "other"))
+        bureau = any(self.own[w] for w in ("局", "厅", "委"))  # no office of a government says 我局 of itself
+        writer = self._first(*_WRITERS, kinds=("department", "party", "other", *(() if bureau else ("office",))))
         if self.speaks_office and writer is not None:
             sure = 0.93 if writer.role in ("signature", "opening", "byline") and writer.org.place else 0.85
             return self._made(writer, f"own_words_and_{writer.role}", sure)
@@ -102,14 +103,18 @@ class Finder:
 
     def _place_in_title(self, title: Voice, writer: Voice | None) -> Issuer:
         """The title names a place: its government reports, unless an office speaks; less sure where one signs."""
+        if title.org.name != title.org.place and not self.speaks_place:
+            # 云岭县供电段: a word behind the place that is no office known here may be one all the same
+            return self._made(title, "place_in_title_before_another_word", 0.6, government=True)
         governs = self.speaks_place or self._governs()
         if governs or writer is None or writer.role in ("publisher", "source"):
             sure = 0.95 if not self.speaks_office and (governs or writer is None) else 0.85
+            sure = 0.6 if self.speaks_place and levels.within(self.own_word(), title.org.place) else sure
             return self._made(title, "place_in_title", sure, government=True)
         return self._made(title, "place_in_title_though_an_office_signs", 0.75, government=True)
 
     def _signed(self, signed: Voice) -> Issuer:
-        if signed.org.kind == "government":
+        if signed.org.kind in ("government", "unit"):
             return self._made(signed, signed.role, 0.96 if signed.org.place else 0.85)
         if self.speaks_place:
             return self._made(signed, f"own_words_of_the_place_of_the_{signed.role}", 0.8, government=True)
@@ -127,9 +132,12 @@ class Finder:
     def _by_page(self) -> Issuer:
         """Nobody is named in the report itself: the publisher, the site, or 我区 with what the report cites."""
         publisher = self._first("publisher") or self._first("source")
+        if publisher is not None and self.speaks_place and levels.within(self.own_word(), publisher.org.place):
+            return self._own_place(self.own_word())
         if publisher is None and self.speaks_office:
             publisher = self._first("path", kinds=("department", "party", "other"))
-        if publisher is not None and publisher.org.kind == "government" and publisher.org.place:
+        office = self.own_offices > 2 * self.own_places  # 我局, be it on the pages of its government
+        if publisher is not None and publisher.org.kind == "government" and publisher.org.place and not office:
             return self._made(publisher, publisher.role, 0.5 if self.speaks_office else 0.9)
         if publisher is not None and publisher.org.kind == "place" and not self.speaks_office:
             return self._made(publisher, f"place_of_the_{publisher.role}", 0.85, government=True)
@@ -140,16 +148,11 @@ class Finder:
         word = self.own_word()
         if self.own["部"] and (ministry := orgs.ministry(self.text, self.page.body_start, self.page.body_end)):
             return self._made(Voice(ministry[0], "body", *ministry[1:]), "own_words_and_ministry_in_the_body", 0.7)
-        if self.speaks_office and (publisher is None or publisher.org.kind in ("place", "government", "office")):
-            ending = next((w for w in ("局", "厅", "委") if self.own[w]), "")
-            named = offices.named(
-                self.text, self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000), ending
-            )
-            if named is not None:
-                org = Org(named.word + named.organ, named.place, named.organ, "department")
-                return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
+        vague = publisher is None or publisher.org.kind in ("place", "government", "office")
+        if self.speaks_office and vague and (told := self._named_in_body()) is not None:
+            return told
         site = self._first("site", kinds=("department",))
-        if self.own_offices > 2 * self.own_places and publisher is None and site is None:
+        if office and vague and site is None:
             return self._nameless()
         if self.speaks_place or self.title_own or (publisher is not None and publisher.org.kind == "office"):
             return self._own_place(word)
@@ -157,6 +160,16 @@ class Finder:
         if site is not None and (site.org.place or site.org.national):
             return self._made(site, "site", 0.7, government=site.org.kind in ("place", "office"))
         return self._own_place(word)
+
+    def _named_in_body(self) -> Issuer | None:
+        """The office that the body names as the one that says 我局; None where it does not tell."""
+        ending = next((w for w in ("局", "厅", "委") if self.own[w]), "")
+        start, end = self.page.body_start, min(self.page.body_end, self.page.body_start + 60_000)
+        named = offices.named(self.text, start, end, ending)
+        if named is None:
+            return None
+        org = Org(named.word + named.organ, named.place, named.organ, "department")
+        return self._made(Voice(org, "body", named.start, named.end), "own_words_and_office_in_the_body", 0.7)
 
     def _nameless(self) -> Issuer:
         """An office that never says its name: its level and place at least, as far as the text tells."""
@@ -224,8 +237,9 @@ class Finder:
         """The issuer that a voice names, as its own or (``government``) for the government of its place."""
         org = voice.org
         if org.national:
+            level = "national" if orgs.of_the_centre(org.name) else None
             return Issuer(
-                org.name, "department", None, "national", "", rule, sure, 0.0, "", voice.start, voice.end, org.name
+                org.name, "department", None, level, "", rule, sure, 0.0, "", voice.start, voice.end, org.name
             )
         if not org.place:  # 区司法局: the place stands elsewhere
             word = org.name[0] if org.name[:1] in "省市州盟县区旗镇乡" else ""
@@ -241,7 +255,20 @@ class Finder:
         issuer.confidence = round(min(sure, found.confidence if found.place is not None else stated), 3)
         if found.place is not None:
             self._contradictions(issuer, voice, org.place)
+            self._branch(issuer, org, found.place)
         return issuer
+
+    def _branch(self, issuer: Issuer, org: Org, place: Place) -> None:
+        """A city's office in one of its counties: the county is its place; where that is not told, nor is its level."""
+        if issuer.kind != "department" or place.level not in ("province", "prefecture"):
+            return
+        county = branches.county(place, org.organ, self.year)
+        if county is not None:
+            issuer.place, issuer.level = county, county.level
+            issuer.place_confidence = round(min(issuer.place_confidence, 0.9), 3)
+            issuer.place_rule = "county_in_the_name_of_a_branch"
+        elif branches.is_branch(org.organ):
+            issuer.level = None
 
     def _contradictions(self, issuer: Issuer, chosen: Voice, name: str) -> None:
         """Another name in title or signature that means a place elsewhere: told, and less sure."""

@@ -33,6 +33,19 @@ _OTHER_CITY = re.compile(
 )
 _COUNTY_CITY = re.compile(r"(?:我市|本市|作为|身为)[^。;；\n]{0,6}县级市")
 
+# What a report calls its place, by how high it stands.
+_RANK = {
+    "省": 0, "自治区": 0, "自治州": 1, "市": 1, "州": 1, "盟": 1, "自治县": 2, "县": 2, "区": 2, "旗": 2,
+    "开发区": 3, "高新区": 3, "经开区": 3, "新区": 3, "镇": 4, "乡": 4, "街道": 4,
+}  # fmt: skip
+
+
+def within(word: str, place: str) -> bool:
+    """Whether a report that calls its place ``word`` (镇) is of one within ``place`` (云岭县), not of it."""
+    if word not in _RANK or place.endswith(word):
+        return False
+    return _RANK[word] > next((rank for ending, rank in _RANK.items() if place.endswith(ending)), 9)
+
 
 def of(stated: str, government: bool, body: str, year: int | None) -> tuple[str | None, str]:
     """The level of a place that the gazetteer does not settle, and the rule; None where only a guess would do.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawpolicy import codebook, divisions
-from lawpolicy.divisions.gazetteer import townships
+from lawpolicy.divisions.gazetteer import all_divisions, townships
 from lawpolicy.furniture.signatures import OFFICE
 
 _LEVELS = {
@@ -18,7 +18,7 @@ _LEVELS = {
     "镇": "township", "乡": "township", "街道": "township", "苏木": "township",
 }  # fmt: skip
 _ZONE = re.compile(
-    r"(?:开发区|高新区|经开区|新区|示范区|管理区|工业园区|产业园区|工业区|度假区|名胜区|风景区|合作区|试验区|保税区|园区)$"
+    r"(?:开发区|高新区|经开区|新区|经济区|示范区|管理区|工业园区|产业园区|工业区|度假区|名胜区|风景区|合作区|试验区|实验区|保税区|港区|园区|片区)$"
 )
 _ENDING = re.compile(r"自治区|自治州|自治县|自治旗|地区|街道|苏木|[省市县区州盟旗镇乡]")
 # No stem of a place's name holds these.
@@ -29,7 +29,7 @@ _NO_STEM = re.compile(
 _ORDINARY = re.compile(
     r"(?:城市|都市|城区|社区|园区|辖区|市区|山区|校区|厂区|库区|灾区|景区|特区|城乡|乡镇|村镇|集镇|城镇|地区|边区|省市|市县|区县|县区)$"
 )
-_PARTY_HEAD = re.compile(r"^(?:中国共产党|中共)")
+_PARTY_HEAD = re.compile(r"^(?:中国共产党|中共|共青团)")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府$|^(?:街道)?办事处$|^行政公署$|^街道办$")
 _OFFICE_OF = re.compile(
     r"^(?:人民)?政府(?:办公室|办公厅|办)$|^府办(?:公室)?$|^(?:党工委|工委)?(?:管理委员会|管委会?)(?:办公室|综合办公室)$"
@@ -38,7 +38,7 @@ _PARTY = re.compile(
     r"^(?:委|委员会)$|依法治.{0,4}委员会|委.{0,12}办公室$|^委(?!员会).|党委$|党组$|党工委$|纪律检查|纪委|政法委|宣传部$|组织部$|统战部$"
 )
 _OTHER = re.compile(
-    r"法院$|检察院$|人大|人民代表大会|政协|政治协商|公司$|学校$|大学$|学院$|中学$|小学$|医院$|集团$|联合会$|总工会$|红十字会$|商会$|协会$"
+    r"法院$|检察院$|人大|人民代表大会|政协|政治协商|公司$|学校$|大学$|学院$|中学$|小学$|医院$|集团$|联合会$|(?:残|妇|文|侨|台|社科|工商)联$|科协$|团委$|总工会$|红十字会$|商会$|协会$"
 )
 _DEPARTMENT = re.compile(
     r"(?:局|厅|委员会|委|办公室|办|部|总队|支队|大队|中心|管理处|处|署|院|站|所|馆|台|社|会|分局|集团|公司|学校|兵团|军|大学)$"
@@ -66,13 +66,28 @@ _JOINT = re.compile(
 )
 
 
+# A regiment or farm of the 兵团: 第八师一四三团, 第三师图木舒克市五十三团, 第十二师五一农场; no office of the city.
+_REGIMENT = re.compile(
+    r"^(?:新疆生产建设兵团|兵团)?(?:(第?[一二三四五六七八九十]{1,3}师)(?:[一-鿿]{2,4}市)?)?"
+    r"(第?[一二三四五六七八九十〇○零百0-9]{1,4}团(?:场)?|(?<=[师市])[一-鿿0-9]{2,5}[农牧]场)$"
+)
+_CORPS = "新疆生产建设兵团"
+# The second name of one body: 示例新区管委会（云岭区人民政府）, 云岭县城市管理局（综合行政执法局）.
+_SECOND = re.compile(r"(?<=[一-鿿]{3})[(（][一-鿿、]{3,}[)）]")
+# A zone within the place: 秦汉新城管委会 of 西咸新区. Not 城市管理委员会, a department.
+_ZONE_WITHIN = re.compile(
+    r"^([一-鿿]{2,10}[区园城岛湾港])(?:管理委员会|管委会?)$|^([一-鿿]{2,8}(?:新城|园区|片区|组团|开发区|度假区|示范区))$"
+)
 # 云岭区人民政府城东街道办事处 is the office of 云岭区城东街道.
 _STREET_OF = re.compile(r"^(.{2,20}[市县区旗])人民政府(.{2,10}街道办事处)$")
 
 
 @dataclass(slots=True, frozen=True)
 class Org:
-    """A name taken apart. ``kind``: government, office (of one), department, party, other, or place (no organ)."""
+    """A name taken apart. ``kind``: government, office (of one), department, party, other, place (no organ), or unit.
+
+    A unit governs a part of its place under its own name: a regiment of the 兵团, a zone within a zone.
+    """
 
     name: str
     place: str  # as written, "" where the name begins with no place
@@ -160,6 +175,9 @@ def level_of(place: str) -> str | None:
 def parse(name: str) -> Org:
     """Take a squeezed name apart: 示例市云岭县司法局 → 示例市云岭县, 司法局, department."""
     written = name
+    if (regiment := _REGIMENT.match(name)) is not None:
+        return Org(written, _CORPS, (regiment.group(1) or "") + regiment.group(2), "unit")
+    name = _SECOND.sub("", name)
     for part in reversed([p for p in _JOINT.split(name) if p]):
         if re.search(r"人民政府|办事处|管理委员会|管委会", part) or part == name:
             name = part
@@ -179,11 +197,13 @@ def parse(name: str) -> Org:
     if party is not None:
         if _GOVERNMENT.match(organ):
             return Org(written, place, organ, "government")
-        return Org(written, place, organ, "party", before=before)
+        return Org(written, place, organ, "other" if before == "共青团" else "party", before=before)
     if before:
         return Org(written, place, organ, "department", before=before)
     if not organ:
         return Org(written, place, "", "place")
+    if (within := _ZONE_WITHIN.match(organ)) is not None and place:
+        return Org(written, place, (within.group(1) or within.group(2)) + "管理委员会", "unit")
     if _GOVERNMENT.match(organ) or (organ == "管理委员会" and _ZONE.search(place)):
         return Org(written, place, organ, "government")
     if _OFFICE_OF.match(organ) or re.fullmatch(r"人民政府办公(?:室|厅)", organ):
@@ -199,6 +219,12 @@ def parse(name: str) -> Org:
     if ends := [m.end() for m in OFFICE.finditer(organ)]:  # 司法局局长述法…
         return Org(written, place, organ[: ends[-1]], "department")
     return Org(written, place, organ, "unknown")
+
+
+def of_the_centre(name: str) -> bool:
+    """Whether a national office's name is that of the whole, and of no branch: not 国家统计局安徽调查总队."""
+    behind = re.split(r"(?<=[局行署])", name, maxsplit=1)[-1]
+    return behind == name or not any(behind[:n] in all_divisions().by_short for n in (2, 3, 4))
 
 
 def ministry(text: str, start: int, end: int) -> tuple[Org, int, int] | None:

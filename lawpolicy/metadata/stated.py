@@ -83,7 +83,7 @@ def published(labelled: Mapping[str, Sequence[Labelled]]) -> Day | None:
             return Day(value, row, 0.93, False)
         if bare[0] in above:
             return Day(value, row, 0.6, False)
-        return Day(value, row, 0.85 if row.rule == "date_line" else 0.92, False)
+        return Day(value, row, 0.85 if row.rule in ("date_line", "date_behind_name") else 0.92, False)
     for name, sure in (("issued", 0.8), ("updated", 0.6)):
         if name in found:
             return Day(*found[name][0], sure, False)

@@ -49,11 +49,13 @@ _BEFORE = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发|公布|公开|
 _AFTER = re.compile(
     r"法治政府|依法行政|法治建设|法治工作|法制政府|依法治|法治|法制(?!办|局|处|机构)|全面|深入|推进|加强|加快|贯彻|落实|开展|建设|履行|实施|年度|工作|述法|党政主要|的"
 )
+# Words of time in a title that are no part of a name: 2023年1-12月, 上半年, 2022-2023年.
+_TIME = re.compile(r"(?:20\d\d|\d{1,2})[-—–~～至](?:\d{1,2}月份?)?|20\d\d年?|上半年|下半年|年度")
 _OURS = re.compile(r"(?:我|全|本)(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道|局)")
 _BRACKETS = re.compile(r"[(（]([一-鿿]{3,30})[)）]$")
 _QUOTES = re.compile(r"[《》“”【】]")
 _OFFICE_NAME = re.compile(
-    r"[一-鿿]{2,24}?(?:人民政府|(?<=建设)部(?!门)|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室|(?:服务|管理|保障|发展|事务)中心)(?:办公室)?"
+    r"[一-鿿]{2,24}?(?:人民政府(?:[一-鿿]{2,8}?街道办事处)?|(?<=建设)部(?!门)|街道办事处|管理委员会|管委会?|局|厅|委员会|办公室|(?:服务|管理|保障|发展|事务)中心)(?:办公室)?"
 )
 # An office of the government itself, in a title: 示例市人民政府法制办公室.
 _OFFICE_OF_GOVERNMENT = re.compile(
@@ -76,6 +78,9 @@ _PREDICATE = re.compile(
 )
 _STEP = re.compile(r"(?<=[>›»＞→/：:\s])[一-鿿]{2,30}(?=\s*[>›»＞→/])")  # a step of a path that another follows
 _TOWN = re.compile(r"[一-鿿]{2,12}(?:镇|乡|街道|苏木)")
+# Where a page has the report from; newspapers, stations and the like there are nobody's office.
+_PAGE = ("publisher", "source", "byline", "site", "path")
+_PRESS = re.compile(r"(?:融媒体?(?:中心)?|电视台|日报社?|晚报社?|报社|新闻(?:网|中心|社)|传媒(?:集团|中心)|电台)$")
 _SITE_WORDS = re.compile(r"(?:政府)?(?:门户)?网站?$|信息公开.{0,4}$")
 
 
@@ -97,7 +102,7 @@ def subject(title: str) -> tuple[str, str]:
     title = title[: brackets.start()] if brackets is not None else title
     about = max(title.find("关于"), 0)
     author = dates.YEAR.sub("", title[:about])
-    rest = re.sub(r"20\d\d|上半年|下半年|年度", "", dates.YEAR.sub("", title[about:]))
+    rest = _TIME.sub("", dates.YEAR.sub("", title[about:]))
     rest = _BEFORE.sub("", rest)
     if (ours := _OURS.match(rest)) is not None:
         rest = rest[ours.end() :]
@@ -109,6 +114,10 @@ def subject(title: str) -> tuple[str, str]:
         office = _OFFICE_NAME.match(rest)
     if office is not None and office.end() > len(named) and not _NO_OFFICE.search(office.group()):
         named = office.group()
+        if named.startswith(("中共", "中国共产党")) and orgs.place_of(rest[office.end() :]):
+            # 中共…街道工作委员会…街道办事处: the government that signs with the party
+            beside = _OFFICE_NAME.match(rest, office.end())
+            named += beside.group() if beside is not None and not _NO_OFFICE.search(beside.group()) else ""
     if not author and not named and orgs.place_of(inside):
         named = inside
     return author, named
@@ -151,6 +160,12 @@ class Voices:
             if short is None:
                 return
             org = short
+        if role in _PAGE and _PRESS.search(org.organ):
+            org, role = Org(org.name, org.place, "", "place"), "site"  # who prints it, not who reports
+        elif role in _PAGE and org.organ.endswith("司法所"):
+            if orgs.level_of(org.place) != "township":
+                return  # 云岭县司法局白杨司法所 sends what its town has written
+            org = Org(org.name, org.place, "", "place")
         if org.kind == "unknown":
             org = Org(org.name, org.place, "", "place")
         if org.place or org.national or org.organ:
