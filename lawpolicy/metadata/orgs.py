@@ -68,8 +68,8 @@ _JOINT = re.compile(
 
 # A regiment or farm of the 兵团: 第八师一四三团, 第三师图木舒克市五十三团, 第十二师五一农场; no office of the city.
 _REGIMENT = re.compile(
-    r"^(?:新疆生产建设兵团|兵团)?(?:(第?[一二三四五六七八九十]{1,3}师)(?:[一-鿿]{2,4}市)?)?"
-    r"(第?[一二三四五六七八九十〇○零百0-9]{1,4}团(?:场)?|(?<=[师市])[一-鿿0-9]{2,5}[农牧]场)$"
+    r"^(?:新疆生产建设兵团|兵团)?((?:第?[一二三四五六七八九十]{1,3}师)?)(?:[一-鿿]{2,4}市)?"
+    r"(第?[一二三四五六七八九十〇○零百0-9]{1,4}团(?:场)?|(?<=师)[一-鿿0-9]{2,5}[农牧]场)$"
 )
 _CORPS = "新疆生产建设兵团"
 # The second name of one body: 示例新区管委会（云岭区人民政府）, 云岭县城市管理局（综合行政执法局）.
@@ -176,7 +176,7 @@ def parse(name: str) -> Org:
     """Take a squeezed name apart: 示例市云岭县司法局 → 示例市云岭县, 司法局, department."""
     written = name
     if (regiment := _REGIMENT.match(name)) is not None:
-        return Org(written, _CORPS, (regiment.group(1) or "") + regiment.group(2), "unit")
+        return Org(written, _CORPS, regiment.group(1) + regiment.group(2), "unit")
     name = _SECOND.sub("", name)
     for part in reversed([p for p in _JOINT.split(name) if p]):
         if re.search(r"人民政府|办事处|管理委员会|管委会", part) or part == name:
@@ -201,7 +201,7 @@ def parse(name: str) -> Org:
     if before:
         return Org(written, place, organ, "department", before=before)
     if not organ:
-        return Org(written, place, "", "place")
+        return Org(place, place, "", "place")
     if (within := _ZONE_WITHIN.match(organ)) is not None and place:
         return Org(written, place, (within.group(1) or within.group(2)) + "管理委员会", "unit")
     if _GOVERNMENT.match(organ) or (organ == "管理委员会" and _ZONE.search(place)):
@@ -222,7 +222,12 @@ def parse(name: str) -> Org:
 
 
 def of_the_centre(name: str) -> bool:
-    """Whether a national office's name is that of the whole, and of no branch: not 国家统计局安徽调查总队."""
+    """Whether a national office's name is that of the whole, and of no branch: not 国家统计局安徽调查总队.
+
+    Nor the committee of a free trade zone, which begins with 中国 too: 中国（示例）自由贸易试验区云岭片区管理委员会.
+    """
+    if name.startswith(("中国（", "中国(")):
+        return False
     behind = re.split(r"(?<=[局行署])", name, maxsplit=1)[-1]
     return behind == name or not any(behind[:n] in all_divisions().by_short for n in (2, 3, 4))
 
