@@ -40,7 +40,9 @@ _JOINED_AFTER = frozenset(
 
 # What a number or something to pass over begins with: the search for one set of characters is fast, so it comes first.
 # Not 一是 and 三、, which most items of a list open with, nor 通过.
-_BEGINS = re.compile("[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"](?!(?<=[一二三四五六七八九十])[是、]|(?<=过)[^半])")
+_BEGINS = re.compile(
+    "[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"](?!(?<=[一二三四五六七八九十])[是、]|(?<=过)[^半])"
+)
 
 
 @dataclass(slots=True)
