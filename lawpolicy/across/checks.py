@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 _AT_ONCE = 500  # issuers whose figures are in memory together
-_COLUMNS = ("report_id", "indicator", "year", "value", "unit", "bound", "period", "scope", "basis", "quantity_id",
-            "confidence")  # fmt: skip
+_COLUMNS = ("report_id", "indicator", "year", "value", "unit", "bound", "period", "scope", "quantity_id")
 
 
 @dataclass(slots=True, frozen=True)
