@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from lawpolicy.export import safe
+from lawpolicy.export import with_sentences
+from lawpolicy.manifest import table as csv_table
+from lawpolicy.outputs import written
 from lawpolicy.problems import LawpolicyError
+from lawpolicy.sheets import write_csv, write_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +23,7 @@ FIELDS = (
     "figure", "value", "unit", "bound", "measured", "period", "scope", "change", "part_of", "indicator", "basis",
 )  # fmt: skip
 _KEYS = ["report_id", "quantity_id"]
+_ENDINGS = (".csv", ".xlsx")
 
 
 def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
@@ -30,8 +36,9 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
     """
     import numpy as np
 
-    if sample < 1:
-        raise LawpolicyError(f"sample is {sample}; it must be 1 or more.")
+    if sample < 1 or seed < 0:
+        what = f"sample is {sample}; it must be 1" if sample < 1 else f"seed is {seed}; it must be 0"
+        raise LawpolicyError(f"{what} or more.")
     reports = corpus.reports
     reports = reports[reports["duplicate_of"].isna()]
     rows = corpus.quantities.astype({"report_id": "string"})
@@ -51,8 +58,7 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
     wholes = wholes.rename(columns={"quantity_id": "part_of", "as_written": "part_of_written"})
     rows = rows.merge(wholes, on=["report_id", "part_of"], how="left")
     if corpus.has_text:
-        text = corpus.read("sentences", ["report_id", "sentence_id", "text"]).astype({"report_id": "string"})
-        rows = rows.merge(text, on=["report_id", "sentence_id"], how="left").rename(columns={"text": "sentence"})
+        rows = with_sentences(corpus, rows)
     made = rows[[c for c in columns if c in rows.columns]].copy()
     for field in FIELDS:
         made[f"ok_{field}"] = ""
@@ -61,21 +67,30 @@ def sheet(corpus: Corpus, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
 
 
 def write(table: pd.DataFrame, out: str | Path) -> Path:
-    """Save a coding sheet as CSV that a spreadsheet opens right; a file that stands there is never replaced."""
+    """Save a coding sheet as CSV or xlsx that a spreadsheet opens right; a file that stands there is never replaced.
+
+    Errors: ``LawpolicyError`` where one stands there, for another ending, or where it cannot be written.
+    """
     path = Path(out)
+    if path.suffix.lower() not in _ENDINGS:
+        raise LawpolicyError(f"{path}: a coding sheet is written as {' or '.join(_ENDINGS)}; end its name so.")
     if path.exists():
         raise LawpolicyError(f"{path}: it stands there and may hold judgements; choose another name, or move it.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    safe(table).to_csv(path, index=False, encoding="utf-8-sig")
+    with written(path) as file:
+        if path.suffix.lower() == ".csv":
+            write_csv(table, file)
+        else:
+            write_workbook({"figures": table}, file)
     return path
 
 
 def read_back(corpus: Corpus, path: str | Path, *, sample: int = 100, seed: int = 1) -> pd.DataFrame:
     """Precision by field from a filled-in sheet, with 95 % Wilson intervals.
 
-    Columns: field, judged, right, precision, low, high; a field that nobody judged has judged 0 and NaN. The interval
-    is Wilson's (1927) for a simple random sample of figures; figures of one report may be alike, so with few reports
-    read it as a lower limit of the uncertainty.
+    The sheet may have been sorted, its columns moved, and saved by a spreadsheet in its own way: as xlsx, as CSV in
+    UTF-8 or GBK, with commas, semicolons or tabs. Columns: field, judged, right, precision, low, high; a field that
+    nobody judged has judged 0 and NaN. The interval is Wilson's (1927) for a simple random sample of figures; figures
+    of one report may be alike, so with few reports read it as a lower limit of the uncertainty.
 
     Errors: ``LawpolicyError`` where the sheet is not that of this corpus, sample and seed (rows missing, foreign or
     twice), or a judgement is neither 1, 0 nor empty.
@@ -84,28 +99,27 @@ def read_back(corpus: Corpus, path: str | Path, *, sample: int = 100, seed: int 
     from scipy.stats import binomtest
 
     file = Path(path)
-    if not file.is_file():
-        raise LawpolicyError(f"{file}: no such coding sheet; write one with 'lawpolicy audit CORPUS -o {file.name}'.")
-    try:
-        filled = pd.read_csv(file, dtype="string", encoding="utf-8-sig", keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise LawpolicyError(f"{file}: cannot be read as CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from error
-    wanted = [*_KEYS, *(f"ok_{f}" for f in FIELDS)]
-    lacking = [c for c in wanted if c not in filled.columns]
+    header, filled = _filled(file)
+    lacking = [c for c in [*_KEYS, *(f"ok_{f}" for f in FIELDS)] if c not in header]
     if lacking:
         raise LawpolicyError(f"{file}: the column '{lacking[0]}' is missing; fill in the sheet as it was written.")
-    given = [(r, q.partition(".")[0]) for r, q in zip(filled["report_id"], filled["quantity_id"], strict=True)]
     drawn = sheet(corpus, sample=sample, seed=seed)
-    own = {(r, str(q)) for r, q in zip(drawn["report_id"], drawn["quantity_id"], strict=True)}
-    foreign = [k for k in given if k not in own]
-    if foreign:
-        raise LawpolicyError(
-            f"{file}: row {foreign[0][0]}/{foreign[0][1]} was not drawn from this corpus with --sample {sample} "
-            f"--seed {seed}; give the sample and seed of the sheet, and the corpus it came from."
-        )
-    if len(set(given)) != len(given):
-        raise LawpolicyError(f"{file}: a row stands in it twice; remove one of them.")
-    missing = sorted(own - set(given))
+    own = {(_key(r), str(q)): r for r, q in zip(drawn["report_id"], drawn["quantity_id"], strict=True)}
+    seen: dict[tuple[str, str], int] = {}
+    for line, row in filled:
+        key = (_key(row["report_id"]), row["quantity_id"].partition(".")[0])
+        if key not in own:
+            which = " ".join(f"{row['report_id'][:40]}/{row['quantity_id'][:40]}".split())
+            raise LawpolicyError(
+                f"{file}, line {line}: the row {which} was not drawn from this corpus with --sample {sample} "
+                f"--seed {seed}; give the sample and seed of the sheet, and the corpus it came from."
+            )
+        if key in seen:
+            raise LawpolicyError(
+                f"{file}, line {line}: this row stands in line {seen[key]} too; a row may not stand twice, remove one."
+            )
+        seen[key] = line
+    missing = sorted((own[k], k[1]) for k in own.keys() - seen.keys())
     if missing:
         raise LawpolicyError(
             f"{file}: {len(missing)} of {len(own)} drawn rows are missing, such as {missing[0][0]}/{missing[0][1]}; "
@@ -113,15 +127,46 @@ def read_back(corpus: Corpus, path: str | Path, *, sample: int = 100, seed: int 
         )
     made = []
     for field in FIELDS:
-        marks = filled[f"ok_{field}"].str.strip()
-        bad = marks[~marks.isin(["1", "0", "1.0", "0.0", ""])]
-        if len(bad):
-            raise LawpolicyError(
-                f"{file}, line {bad.index[0] + 2}: 'ok_{field}' is '{bad.iloc[0]}'; it takes 1, 0 or nothing."
-            )
-        judged, right = int((marks != "").sum()), int(marks.isin(["1", "1.0"]).sum())
+        marks = []
+        for line, row in filled:
+            mark = normalize("NFKC", row[f"ok_{field}"]).strip()
+            if mark not in ("1", "0", "1.0", "0.0", ""):
+                raise LawpolicyError(f"{file}, line {line}: 'ok_{field}' is '{mark[:40]}'; it takes 1, 0 or nothing.")
+            marks.append(mark[:1])
+        judged, right = sum(m != "" for m in marks), marks.count("1")
         interval = binomtest(right, judged).proportion_ci(method="wilson") if judged else (float("nan"),) * 2
         low, high = interval
         made.append({"field": field, "judged": judged, "right": right,
                      "precision": right / judged if judged else float("nan"), "low": low, "high": high})  # fmt: skip
     return pd.DataFrame(made)
+
+
+def _filled(file: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and rows, with their line numbers, of a sheet that came back from a spreadsheet."""
+    if not file.is_file():
+        raise LawpolicyError(f"{file}: no such coding sheet; write one with 'lawpolicy audit CORPUS -o sheet.csv'.")
+    if file.suffix.lower() != ".xlsx":
+        return csv_table(file, "coding sheet")
+    import pandas as pd
+
+    try:
+        table = pd.read_excel(file, dtype="string", keep_default_na=False)
+    except Exception as error:  # of a zip, of XML, of cells: whatever a damaged workbook holds
+        raise LawpolicyError(
+            f"{file}: cannot be read as a workbook ({error}); save the sheet as .xlsx or .csv again."
+        ) from error
+    header = [str(c).strip() for c in table.columns]
+    cells = ([str(c).strip() for c in row] for row in table.fillna("").itertuples(index=False))
+    rows = [(n, dict(zip(header, row, strict=True))) for n, row in enumerate(cells, start=2) if any(row)]
+    return header, rows
+
+
+def _key(report_id: str) -> str:
+    """A report_id as spreadsheets leave it: one that reads as a number (16 digits, or 12e3456…) comes back as such, in
+    six digits (1.23457E+15)."""
+    text = report_id.strip()
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return f"{value:.5e}" if isfinite(value) else text

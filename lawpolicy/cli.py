@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lawpolicy import __version__
+from lawpolicy import __version__, progress
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lawpolicy.building.workers import Progress
     from lawpolicy.corpus import Corpus
 
 app = typer.Typer(
@@ -67,7 +64,7 @@ def build(
               "name the other with --codebook to keep its indicators.", file=sys.stderr)  # fmt: skip
 
     def make(target: Path) -> Any:
-        tell, stop = _files()
+        tell, stop = progress.files()
         try:
             return run(folder, target, workers=workers, manifest=manifest, segmenter=segmenter, codebook=codebook,
                        force=force, progress=tell)  # fmt: skip
@@ -108,7 +105,7 @@ def render(
         return
     names = notebooks or ()
     given = {**rendering.from_yaml(parameters, names), **rendering.from_words(parameter or [], names)}
-    tell, stop = _cells()
+    tell, stop = progress.cells()
     try:
         done = rendering.render(notebooks or (), corpus, out, given, workers=workers, progress=tell)
     finally:
@@ -124,13 +121,16 @@ def render(
 def inspect(
     file: Annotated[Path, typer.Argument(help="One report.")],
     page: Annotated[Path | None, typer.Option("--page", help="Write an HTML page with every span marked.")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Folder of an edited indicator codebook to use.")] = None,
 ) -> None:
     """Show what was read, cleaned, inferred and found in one FILE, and by which rule."""
     from lawpolicy import inspection
+    from lawpolicy.outputs import written
 
-    readings = inspection.inspect(file)
+    readings = inspection.inspect(file, codebook)
     if page:
-        page.write_text(inspection.page(readings), encoding="utf-8")
+        with written(page) as target:
+            target.write_text(inspection.page(readings), encoding="utf-8")
         print(f"the page is {page}")
         return
     for reading in readings:
@@ -146,15 +146,18 @@ def export(
 ) -> None:
     """Write the indicator panel for a spreadsheet or a statistics program."""
     from lawpolicy.corpus import load
+    from lawpolicy.export import beside
     from lawpolicy.export import export as run
 
-    print(f"the panel is {run(load(corpus), out, shape=shape, confidence=confidence)}")
+    path = run(load(corpus), out, shape=shape, confidence=confidence)
+    known = path.suffix.lower() in (".csv", ".parquet")
+    print(f"the panel is {path}" + (f"; what its columns are is in {beside(path)}" if known else ""))
 
 
 @app.command()
 def audit(
     corpus: Annotated[Path, typer.Argument(help="Folder of a saved corpus.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the coding sheet (CSV).")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to write the sheet (.csv, .xlsx).")] = None,
     read: Annotated[Path | None, typer.Option("--read", help="A filled-in sheet to read back.")] = None,
     sample: Annotated[int, typer.Option(help="Figures to draw.")] = 100,
     seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 1,
@@ -183,30 +186,41 @@ def codebook(
     ] = None,
     check: Annotated[Path | None, typer.Option("--check", help="Folder of an edited codebook to check.")] = None,
     tried: Annotated[Path | None, typer.Option("--try", help="Folder of an edited codebook to try on reports.")] = None,
+    copy: Annotated[Path | None, typer.Option("--copy", help="Folder to copy the codebook to, to edit it.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Print the codebook as CSV, every column.")] = False,
 ) -> None:
-    """Print the indicators, check an edited codebook, or try it on reports."""
+    """Print the indicators, copy the codebook to edit it, check an edited one, or try it on reports."""
     from lawpolicy import codebook_tools as tools
 
-    if check is not None:
+    if sum(bool(given) for given in (check, tried, copy, full)) > 1:
+        raise LawpolicyError("--copy, --check, --try and --full are four things; name one of them.")
+    if try_on is not None and tried is None:
+        raise LawpolicyError(f"{try_on}: reports are for --try: lawpolicy codebook --try CODEBOOK {try_on}")
+    if copy is not None:
+        for path in tools.copy(copy):
+            print(path)
+    elif check is not None:
         faults = tools.check(check)
         for fault in faults:
             print(fault, file=sys.stderr)
         if faults:
-            raise LawpolicyError(f"{check}: {len(faults)} faults in the codebook; put them right and check again.")
+            count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+            raise LawpolicyError(f"{check}: {count} in the codebook; put right and check again.")
         print(f"{check}: the codebook is sound")
     elif tried is not None:
         if try_on is None:
             raise LawpolicyError("--try needs reports: lawpolicy codebook --try CODEBOOK REPORTS")
         found = tools.tryout(tried, try_on)
         for f in found:
-            print(f"{f.change}\t{f.indicator or '-'}\t(was {f.was or '-'})\t{f.as_written}\t{f.report}\t{f.sentence}")
+            cells = (f.change, f.indicator or "-", f"(was {f.was or '-'})", f.as_written, f.basis or "-", f.report,
+                     " ".join(f.sentence.split())[:200])  # fmt: skip
+            print("\t".join(cells))
         print(f"{len(found)} numbers change their indicator")
     elif full:
         import csv
 
         rows = tools.table()
-        writer = csv.DictWriter(sys.stdout, rows[0])
+        writer = csv.DictWriter(sys.stdout, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     else:
@@ -227,67 +241,13 @@ def _say_corpus(corpus: Corpus, out: Path) -> None:
     if corpus.codebook.edited:
         print(f"its codebook is an edited one ({', '.join(corpus.codebook.edited)}); a copy is in {out}/codebook")
     if rows["problems"]:
-        columns = ["severity", "message"] if corpus.has_text else ["severity"]
+        columns = ["source", "severity", "message"] if corpus.has_text else ["severity"]
         found = tables.peek(folder, "problems", columns)
         errors = sum(p["severity"] == "error" for p in found)
         print(f"{len(found)} problems to look at, {errors} of them errors, in the table 'problems'")
         for p in sorted(found, key=lambda p: p["severity"] != "error")[:10] if corpus.has_text else []:
-            print(f"  {p['severity']}: {p['message']}")
-
-
-def _files() -> tuple[Callable[[Progress], None], Callable[[], None]]:
-    """Progress of a build: a bar with rate and time left on a terminal; elsewhere a line every tenth of the way."""
-    if not sys.stderr.isatty():
-        tenths = [0]
-
-        def lines(at: Progress) -> None:
-            tenth = 10 * at.done // max(at.total, 1)
-            if tenth > tenths[0]:
-                tenths[0] = tenth
-                print(f"Reading reports: {at.done} of {at.total}", file=sys.stderr)
-
-        return lines, lambda: None
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    rate = TextColumn("{task.fields[rate]}")
-    bar = Bar(TextColumn("Reading reports"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(),
-              console=console, transient=True)  # fmt: skip
-    bar.start()
-    task = bar.add_task("", total=None, rate="")
-
-    def draw(at: Progress) -> None:
-        elapsed = bar.tasks[0].elapsed or 0
-        bar.update(task, completed=at.done, total=at.total, rate=f"{at.done / elapsed:.0f} a second" if elapsed else "")
-
-    return draw, bar.stop
-
-
-def _cells() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Progress of the notebooks: a bar each on a terminal; elsewhere a line as each is done."""
-    if not sys.stderr.isatty():
-
-        def lines(name: str, done: int, total: int) -> None:
-            if done == total:
-                print(f"{name}: done", file=sys.stderr)
-
-        return lines, lambda: None
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-                   console=Console(stderr=True))  # fmt: skip
-    bar.start()
-    tasks: dict[str, Any] = {}
-
-    def draw(name: str, done: int, total: int) -> None:
-        if name not in tasks:
-            tasks[name] = bar.add_task(name, total=total)
-        bar.update(tasks[name], completed=done, total=total)
-
-    return draw, bar.stop
+            where = "" if not p["source"] or p["source"] in p["message"] else f"{p['source']}: "
+            print(f"  {p['severity']}: {where}{p['message']}")
 
 
 def main() -> None:
@@ -296,6 +256,12 @@ def main() -> None:
         app()
     except LawpolicyError as error:
         print(f"lawpolicy: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"lawpolicy: {error.filename}: {error.strerror}; name a place that you may read and write and that has "
+              "room.", file=sys.stderr)  # fmt: skip
         sys.exit(2)
     except KeyboardInterrupt:
         print("lawpolicy: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from lawpolicy import indicators
 from lawpolicy.indicators import edited
-from lawpolicy.indicators.files import COLUMNS, read
+from lawpolicy.indicators.files import BOM, COLUMNS, own, read
+from lawpolicy.outputs import written
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.quantities import Quantity
 from lawpolicy.sections import Section
@@ -76,6 +77,21 @@ def check(folder: str | Path) -> list[str]:
     Patterns are plain words, so that none can be slow: a regular expression is a fault like any other.
     """
     return edited.check(folder)[1]
+
+
+def copy(folder: str | Path) -> list[Path]:
+    """Copies the five files into ``folder``, to be edited there, each with the mark by which spreadsheets know UTF-8.
+
+    Errors: a ``LawpolicyError`` where one of them stands there already, or cannot be written; then none is copied.
+    """
+    paths = {Path(folder) / f"{name}.csv": own(name) for name in COLUMNS}
+    for path in paths:
+        if path.exists():
+            raise LawpolicyError(f"{path}: it stands there and may hold your edits; choose another folder.")
+    for path, content in paths.items():
+        with written(path) as file:
+            file.write_bytes(BOM + content)
+    return list(paths)
 
 
 def tryout(folder: str | Path, on: Any, codes: Collection[str] = ()) -> list[Found]:

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lawpolicy import read, report
+from lawpolicy.indicators import edited
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
@@ -48,18 +49,20 @@ class Mark:
     says: str
 
 
-def inspect(path: Path) -> list[Reading]:
+def inspect(path: Path, codebook: Path | None = None) -> list[Reading]:
     """Read one file through every stage, without saving anything.
 
-    Errors: ``LawpolicyError`` where there is no such file or nothing could be read from it.
+    ``codebook``: a folder with edited files of the indicator codebook. Errors: ``LawpolicyError`` where there is no
+    such file, nothing could be read from it, or the codebook has a fault.
     """
+    book = edited.load(codebook).book
     if not path.is_file():
         what = "a folder; name one report in it" if path.is_dir() else "no such file; name one report"
         raise LawpolicyError(f"{path}: {what}.")
     documents, problems = read.read(path, path.name)
     if not documents:
         raise LawpolicyError("; ".join(p.message for p in problems) or f"{path}: nothing could be read from it.")
-    readings = [report.analyse(d) for d in documents]
+    readings = [report.analyse(d, book=book) for d in documents]
     readings[0].problems = [*problems, *readings[0].problems]
     return readings
 

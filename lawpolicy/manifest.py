@@ -32,12 +32,14 @@ _MORE = frozenset(("publisher", "site_name", "source_name", "note", "comment"))
 
 
 def decoded(path: Path, what: str) -> str:
-    """The text of a CSV file that people write: UTF-8 (with or without BOM), or GB 18030 as some sheets save it."""
+    """The text of a CSV file that people write: UTF-8 (with or without BOM), or as spreadsheets save it, GB 18030 or
+    UTF-16 ("Unicode text")."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise LawpolicyError(f"{what} {path}: the file cannot be read ({error.strerror}); check the path.") from error
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -50,7 +52,8 @@ def table(path: Path, what: str) -> tuple[list[str], list[tuple[int, dict[str, s
     text = decoded(path, what)
     if "\0" in text:
         raise LawpolicyError(f"{what} {path}: not a CSV file (it holds NUL bytes); save the sheet as CSV in UTF-8.")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    first = text.lstrip("\r\n,;\t ").partition("\n")[0]  # no name of a column holds any of these
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     rows: list[tuple[int, dict[str, str]]] = []
     header: list[str] = []
     try:

@@ -33,6 +33,14 @@ def test_render_never_writes_over_what_it_did_not_write(fazhi: Path, tmp_path: P
     assert (tmp_path / "mine" / "index.html").read_text() == "my page"
 
 
+def test_a_problem_names_its_file(reports: Path, tmp_path: Path) -> None:
+    (reports / "empty.txt").write_bytes(b"")
+    done = run("build", str(reports), "-o", "out", cwd=tmp_path)
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("  error", "  warning"))]
+    assert lines
+    assert all(".txt" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -40,6 +48,11 @@ def test_render_never_writes_over_what_it_did_not_write(fazhi: Path, tmp_path: P
         (["build", "reports", "-o", "out", "--segmenter", "hanlp"], "rjieba, jieba"),
         (["build", "reports", "-o", "out", "--manifest", "none.csv"], "no such file"),
         (["render", "--corpus", "reports", "--out", "pages"], "no corpus"),
+        (["build", "reports", "-o", "reports/report_0000.txt/out"], "report_0000.txt"),
+        (["inspect", "reports/report_0000.txt", "--page", "reports"], "that is a folder"),
+        (["inspect", "reports/report_0000.txt", "--codebook", "none"], "no such folder"),
+        (["codebook", "reports"], "--try"),
+        (["codebook", "--check", "a", "--copy", "b"], "name one of them"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong_and_exits_with_2(

@@ -11,6 +11,7 @@ import lawpolicy
 from lawpolicy import codebook_tools, indicators, quantities, sections, sentences
 from lawpolicy.indicators import book as indicator_book
 from lawpolicy.indicators import edited as codebooks
+from lawpolicy.indicators.files import COLUMNS
 from lawpolicy.problems import LawpolicyError
 
 REPORT = """示例省示例市云岭县人民政府2022年法治政府建设年度报告
@@ -91,7 +92,8 @@ def test_a_faulty_pattern_is_named_with_file_and_line(edited: Path, what: str) -
 @pytest.mark.parametrize(("cells", "says"), [
     ({"code": "reconsideration_accepted"}, "stands in line"), ({"theme": "weather"}, "unknown theme 'weather'"),
     ({"kind": "median"}, "unknown kind 'median'"), ({"unit": "光年"}, "unknown unit '光年'"),
-    ({"code": "行政复议"}, "must be ASCII"), ({"basis": "half"}, "unknown basis 'half'"), ({}, "no row for the ind")])
+    ({"code": "行政复议"}, "must be ASCII"), ({"code": "level"}, "a column of every panel"),
+    ({"basis": "half"}, "unknown basis 'half'"), ({}, "no row for the ind")])
 def test_a_faulty_indicator_is_named(edited: Path, cells: dict[str, str], says: str) -> None:
     add(edited, "indicators", **{"code": "new_code", "name_zh": "新", "name_en": "New", "unit": "件", "kind": "count",
                                  "theme": "disputes", "definition_zh": "新。", "comment": "x", **cells})
@@ -113,6 +115,39 @@ def test_files_that_cannot_be_read_are_named(edited: Path) -> None:
     assert any("the column alternatives is missing" in f for f in codebook_tools.check(edited))
     (edited / "patterns.csv").write_text("x\n", encoding="utf-8")
     assert any("patterns.csv: no file of the indicator codebook" in f for f in codebook_tools.check(edited))
+
+
+def test_a_file_that_cannot_be_read_is_the_only_fault_told(edited: Path) -> None:
+    (edited / "indicators.csv").write_bytes((edited / "indicators.csv").read_text(encoding="utf-8").encode("utf-16"))
+    (fault,) = codebook_tools.check(edited)  # not one for each row that names a code
+    assert fault.startswith("indicators.csv: cannot be read")
+
+
+def test_files_as_spreadsheets_save_them_are_the_same_codebook(edited: Path, tmp_path: Path) -> None:
+    boards(edited)
+    want = codebooks.load(edited).book
+    for name, encoding in (("mark", "utf-8-sig"), ("gbk", "gb18030")):
+        folder = tmp_path / name
+        folder.mkdir()
+        for file in edited.glob("*.csv"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            (folder / file.name).write_bytes("\r\n".join(lines).encode(encoding))
+        got = codebooks.load(folder).book
+        assert got.entries == want.entries
+        assert got.patterns == want.patterns
+
+
+def test_a_copy_opens_in_spreadsheets_and_counts_as_unedited(tmp_path: Path) -> None:
+    paths = codebook_tools.copy(tmp_path / "mine")
+    assert sorted(p.stem for p in paths) == sorted(COLUMNS)
+    assert all(p.read_bytes().startswith(b"\xef\xbb\xbf") for p in paths)
+    assert codebooks.load(tmp_path / "mine") == codebooks.Codebook()
+    boards(tmp_path / "mine")
+    assert codebooks.load(tmp_path / "mine").edited == ["indicator_patterns.csv", "indicators.csv"]
+    before = {p: p.read_bytes() for p in paths}
+    with pytest.raises(LawpolicyError, match="may hold your edits"):
+        codebook_tools.copy(tmp_path / "mine")
+    assert {p: p.read_bytes() for p in paths} == before
 
 
 def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:

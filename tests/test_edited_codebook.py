@@ -93,7 +93,7 @@ def test_exports_name_and_define_it(edited: lawpolicy.Corpus, tmp_path: Path) ->
     row = sheet.set_index("code").loc["publicity_boards"]
     assert (row["unit"], row["theme"], row["definition_zh"]) == ("块", "capacity", "报告期内制作的普法展板块数。")
     with pd.io.stata.StataReader(export.export(edited, tmp_path / "panel.dta", shape="wide")) as stata:
-        assert stata.variable_labels()["publicity_boards"] == "普法展板数"
+        assert stata.variable_labels()["publicity_boards"] == "普法展板数 (块)"
 
 
 def test_figures_and_tables_show_its_name_and_unit_in_both_languages(edited: lawpolicy.Corpus) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from boards import boards, copy
 from little_reports import ROOT
 
 from lawpolicy import inspection
@@ -30,6 +31,15 @@ def test_every_figure_is_marked_with_what_it_is() -> None:
     marked = {(m.start, m.end) for m in inspection.marks(reading) if m.kind in ("quantity", "indicator")}
     assert marked == {(q.start, q.end) for q in reading.quantities}
     assert len(marked) > 20
+
+
+def test_an_edited_codebook_shows_its_indicators(tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("示例市云岭县2022年法治政府建设年度报告\n一、工作情况\n全年制作普法展板36块。\n", encoding="utf-8")
+    folder = boards(copy(tmp_path / "book"))
+    linked = [i.indicator for i in inspection.inspect(file, folder)[0].indicators]
+    assert linked == ["publicity_boards"]
+    assert inspection.inspect(file)[0].indicators == []
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:

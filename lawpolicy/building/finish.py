@@ -31,6 +31,7 @@ def finish(todo: Plan, made: list[Part], staging: Path) -> None:
     tables.write(reports, staging / "reports.parquet")
 
     todo.problems.extend(corrections.unused(todo.corrections, set(raw.column("report_id").to_pylist())))
+    todo.problems.extend(across_checks.doubled(reports))
     rows = {
         "checks": across_checks.find(reports, staging),
         "problems": tables.to_arrow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
@@ -22,6 +22,21 @@ _SAME_THING = (
 )
 
 
+class Printed(Protocol):
+    """A number as it was printed."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def value_high(self) -> float | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def bound(self) -> str | None: ...
+    @property
+    def as_written(self) -> str: ...
+
+
 @dataclass(slots=True)
 class Check:
     """A row of ``checks``. ``report_ids`` is aligned with ``quantity_ids`` for relations across reports, else None."""
@@ -35,7 +50,7 @@ class Check:
     report_ids: list[str] | None = None
 
 
-def limits(q: Quantity) -> tuple[float, float]:
+def limits(q: Printed) -> tuple[float, float]:
     """Least and greatest value that the printed number can stand for."""
     half = rounding(q)
     low, high = q.value - half, (q.value_high or q.value) + half
@@ -48,7 +63,7 @@ def limits(q: Quantity) -> tuple[float, float]:
     return low, high
 
 
-def rounding(q: Quantity) -> float:
+def rounding(q: Printed) -> float:
     """One unit of the last printed digit of a rate or of a count in 万; 0 for a plain count, which is exact.
 
     A whole unit, not half of one: reports cut digits off as often as they round.
@@ -63,7 +78,7 @@ def rounding(q: Quantity) -> float:
     return 1.0 if is_rate(q) else 0.0
 
 
-def is_rate(q: Quantity) -> bool:
+def is_rate(q: Printed) -> bool:
     """Whether it is a share or a difference of shares."""
     return q.unit in ("%", "‰", "百分点", "个百分点")
 

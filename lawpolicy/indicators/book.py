@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
+from lawpolicy import schema
 from lawpolicy.indicators.files import (
     BASIS_KINDS,
     FORBIDDEN,
@@ -192,6 +193,8 @@ class _Compiler:
                                        "(件, 人次, %, 元), or add it to indicator_units.csv.")
             if row["code"] == NOTHING or not row["code"].replace("_", "").isalnum() or not row["code"].isascii():
                 self.faults.append(f"{where}: the code '{row['code']}' must be ASCII letters, digits and _.")
+            if row["code"] in schema.TABLES["reports"].names:
+                self.faults.append(f"{where}: '{row['code']}' is a column of every panel; choose another code.")
             found[row["code"]] = Entry(
                 row["code"], row["name_zh"], row["name_en"], row["unit"], same, apart, row["kind"], row["theme"],
                 row["basis"] or "total", row["definition_zh"], row["definition_en"], row["not_confused_with"],

@@ -75,7 +75,9 @@ class Codebook:
 def check(folder: str | Path) -> tuple[Codebook, list[str]]:
     """The codebook with the files of ``folder`` in place of the package's own, and every fault found in them.
 
-    A file that is the package's own, byte for byte, is not edited. Errors: a ``LawpolicyError`` for no such folder.
+    A file that is the package's own, byte for byte (a mark of UTF-8 apart), is not edited.
+
+    Errors: a ``LawpolicyError`` for no such folder.
     """
     where = Path(folder)
     known = {f"{name}.csv" for name in files.COLUMNS}
@@ -88,8 +90,11 @@ def check(folder: str | Path) -> tuple[Codebook, list[str]]:
     if not there & known:
         return Codebook(), [*faults, f"the folder holds no file of the indicator codebook; {its}"]
     found = files.edited(where, faults)
-    faults += indicator_book.compile_files(found)[1]
-    return Codebook(tuple(sorted((n, c) for n, c in found.items() if c != files.own(n)))), faults
+    unread = files.unreadable(found)
+    # Where a file cannot be read, all that refers to its rows would be a fault of the others.
+    faults += unread or indicator_book.compile_files(found)[1]
+    changed = ((n, c) for n, c in found.items() if c.removeprefix(files.BOM) != files.own(n))
+    return Codebook(tuple(sorted(changed))), faults
 
 
 def load(folder: str | Path | None) -> Codebook:

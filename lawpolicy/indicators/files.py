@@ -30,9 +30,11 @@ NOTHING = "-"  # the code of a pattern that claims a number for no indicator: a 
 HEADS, HEAD_UNITS = "单位词", ("个", "家")
 LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
 # What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
-FORBIDDEN = re.compile(r"[\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
+FORBIDDEN = re.compile(r"[\x00-\x1f\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
 SHORTEST_TERM, LONGEST_TERM = 2, 20
 MOST_ALTERNATIVES = 400
+
+BOM = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
 
 # file -> columns; a starred column may not be blank
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -69,21 +71,9 @@ def own(name: str) -> bytes:
 def read(files: Mapping[str, bytes], name: str, faults: list[str]) -> tuple[list[dict[str, str]], str]:
     """The rows of `name`.csv (of ``files`` where it is among them, else the package's), and its name for messages."""
     where = f"{name}.csv" if name in files else f"codebook/{name}.csv"
-    try:
-        content = (files[name] if name in files else own(name)).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.append(f"{where}: cannot be read as UTF-8 text ({error}); save it as CSV UTF-8.")
-        return [], where
-    try:
-        table = list(csv.DictReader(io.StringIO(content, newline="")))
-    except csv.Error as error:
-        faults.append(f"{where}: cannot be read as CSV ({error}).")
-        return [], where
-    wanted = [c.rstrip("*") for c in COLUMNS[name]]
-    lost = [c for c in wanted if not table or c not in table[0]]
-    if lost:
-        faults.append(f"{where}: {'the column ' + lost[0] + ' is missing' if table else 'there are no rows'}; "
-                      f"the columns are {', '.join(wanted)}.")
+    table, fault = _table(files[name] if name in files else own(name), name)
+    if fault:
+        faults.append(f"{where}: {fault}")
         return [], where
     good, seen = [], dict[tuple[str, ...], int]()
     for line, row in enumerate(table, start=2):
@@ -102,6 +92,35 @@ def read(files: Mapping[str, bytes], name: str, faults: list[str]) -> tuple[list
             seen[identity] = line
             good.append({**row, "line": str(line)})
     return good, where
+
+
+def unreadable(files: Mapping[str, bytes]) -> list[str]:
+    """A fault for each of ``files`` none of whose rows can be read."""
+    found = {name: _table(content, name)[1] for name, content in files.items()}
+    return [f"{name}.csv: {fault}" for name, fault in found.items() if fault]
+
+
+def _table(content: bytes, name: str) -> tuple[list[dict[str, str]], str | None]:
+    """The rows of a file, or what is wrong with all of it. Spreadsheets in China may save CSV in GB 18030."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            return [], f"cannot be read as UTF-8 text ({error}); save it as CSV UTF-8."
+    try:
+        table = list(csv.DictReader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        return [], f"cannot be read as CSV ({error}); close its quotes and save it as CSV UTF-8."
+    wanted = [c.rstrip("*") for c in COLUMNS[name]]
+    lost = [c for c in wanted if not table or c not in table[0]]
+    if lost:
+        what = f"the column {lost[0]} is missing" if table else "there are no rows"
+        return [], f"{what}; the columns are {', '.join(wanted)}."
+    return table, None
 
 
 def choice(value: str, good: Iterable[str], what: str, where: str, faults: list[str]) -> None:
