@@ -2,11 +2,11 @@
 
     python benchmarks/breaks.py LABELS REPORTS
 
-LABELS holds hand labels (*.json, ../shared/gold), REPORTS their texts. In every labelled sum, rate and trend each digit
-is changed to each other digit, one at a time, and the report is read again: where the relation no longer holds, a check
-must say so, and no check on other numbers may fail. Where it holds still, a relation that shares a number with it may be
-broken. A rate holds within one unit of its last digit, a sum of shares within one per cent. Carried-over cases are left
-out: open cases need not be printed.
+LABELS holds hand labels (*.json, ../shared/gold), REPORTS their texts. In every labelled sum, rate and trend each
+digit is changed to each other digit, one at a time, and the report is read again: where the relation no longer holds, a
+check must say so, and no check on other numbers may fail. Where it holds still, a relation that shares a number with it
+may be broken. A rate holds within one unit of its last digit, a sum of shares within one per cent. Carried-over cases
+are left out: open cases need not be printed.
 """
 
 from __future__ import annotations

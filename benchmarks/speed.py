@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py FOLDER [-n RUNS]
 
-FOLDER holds reports as .txt, for example ../shared/reports. The first half is furniture, metadata, outline and sentences,
-the second quantities, indicators and checks. The best of RUNS runs counts, in seconds of the processor: a shared machine
-is slower for a while and never faster.
+FOLDER holds reports as .txt, such as ../shared/reports. The first half is furniture, metadata, outline and sentences,
+the second quantities, indicators and checks. The best of RUNS runs counts, in processor seconds: a shared machine is
+slower for a while and never faster.
 """
 
 from __future__ import annotations

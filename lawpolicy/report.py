@@ -102,7 +102,8 @@ def analyse(
         checks=checks.find(text, numbers, lines, linked),
         compliance=compliance.judge(text, outline, lines, about),
     )
-    reading.problems = [*document.problems, *page.problems, *about.problems, *places.audit(text, about, lines)]
+    unread = quantities.unread(text, start, end)
+    reading.problems = [*document.problems, *page.problems, *about.problems, *places.audit(text, about, lines), *unread]
     return reading
 
 

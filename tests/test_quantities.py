@@ -226,6 +226,15 @@ def test_hostile_lines_end(text: str) -> None:
         assert q.value < 1e17 and text[q.start : q.end] == q.as_written
 
 
+@pytest.mark.parametrize("digits", ["9" * 400, "9,999" * 5, "１" * 20])
+def test_digits_that_are_no_figure_are_told(digits: str) -> None:
+    text = f"全年受理案件{digits}件，办结12件。"
+    assert [q.as_written for q in find(text)][-1:] == ["12件"]
+    (problem,) = quantities.unread(text, 0, len(text))
+    assert f"characters 6 to {6 + len(digits)}" in problem.message
+    assert not quantities.unread("全年受理案件1,100,200件，热线12345678。", 0, 24)
+
+
 # A search that most numbers cannot need stands behind a cheap look: the look must let through all that it would find.
 LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "closing words": ([wording._TAIL], lambda words: words[-1:] in wording._CLOSED),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lawpolicy.problems import Problem
 from lawpolicy.quantities import (
     bases,
     cells,
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
     from lawpolicy.sections import Section
     from lawpolicy.sentences import Sentence
+
+
+_TOO_LONG = re.compile("[0-9０-９][0-9０-９,，]{16,}")
 
 
 @dataclass(slots=True)
@@ -117,6 +122,18 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         table += zip(made, line.cells, strict=True)
         found += made
     return found
+
+
+def unread(text: str, start: int, end: int) -> list[Problem]:
+    """A row for each run of more digits than a government counts with (``spotting.MOST``): it gives no figure."""
+    return [
+        Problem(
+            "quantities", "warning",
+            f"characters {m.start()} to {m.end()}: a run of {m.end() - m.start()} digits is read as no figure, since "
+            "numbers up to 10^16 are; look whether digits ran together in the source.",
+        )
+        for m in _TOO_LONG.finditer(text, start, end)
+    ]  # fmt: skip
 
 
 def _lines(text: str, sentences: list[Sentence], year: int | None) -> list[_Line]:
