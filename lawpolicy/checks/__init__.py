@@ -8,6 +8,7 @@ Personality Science 8(4): 363-369).
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lawpolicy.checks import changes, wholes
@@ -28,17 +29,19 @@ def find(
 ) -> list[Check]:
     """Every relation among the numbers of one report, in order of their first number."""
     made = wholes.of_wholes(text, quantities)
-    spans = {s.sentence_id: (s.start, s.end) for s in sentences}
     groups: dict[int, list[Quantity]] = {}
     for q in quantities:
         groups.setdefault(q.sentence_id, []).append(q)
+    spans: dict[int, tuple[int, int]] = {}  # of sentences with figures of several times; few reports have any
     for sentence_id, group in groups.items():
         if len(group) > 1:
-            group.sort(key=lambda q: q.start)
-            start, end = spans.get(sentence_id, (group[0].start, group[-1].end))
+            group.sort(key=attrgetter("start"))
             made += wholes.seen(text, group)
             made += changes.carried_over(text, group)
-            made += changes.trend(text[start:end], group)
+            if len({q.period for q in group} - {None}) > 1:
+                spans = spans or {s.sentence_id: (s.start, s.end) for s in sentences}
+                start, end = spans.get(sentence_id, (group[0].start, group[-1].end))
+                made += changes.trend(text[start:end], group)
             made += changes.differences(group)
     made += _repeated(quantities, indicators)
     unique: dict[tuple[str, tuple[int, ...]], Check] = {}

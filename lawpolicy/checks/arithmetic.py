@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
 CARRIED = re.compile(r"结转|转结|上年未结|往年未结|上年度未结|旧存")
-_MARKS = ",，、;；。:：(（"
+_TO_LAST_MARK = re.compile("(?s:.*)[,，、;；。:：(（]")
 _NEXT_MARK = re.compile(r"[,，、;；。)）(（]")
+CLAUSE_LEFT, CLAUSE_RIGHT = 24, 12  # characters on either side of a number that its clause may reach
 _DECIMALS = re.compile(r"[.．]([\d０-９]+)")
 # Units that count the same thing in other words: 90本 案卷, of which 28卷.
 _SAME_THING = (
@@ -20,6 +21,7 @@ _SAME_THING = (
     {"次", "场", "场次", "期"},
     {"户", "家", "个"},
 )
+_ALIKE = frozenset((a, b) for units in _SAME_THING for a in units for b in units)
 
 
 class Printed(Protocol):
@@ -85,13 +87,11 @@ def is_rate(q: Printed) -> bool:
 
 def same_thing(a: Quantity, b: Quantity) -> bool:
     """Whether two counts may be of one thing; a lost unit may be any."""
-    return a.unit == b.unit or a.unit is None or b.unit is None or any({a.unit, b.unit} <= g for g in _SAME_THING)
+    return a.unit == b.unit or a.unit is None or b.unit is None or (a.unit, b.unit) in _ALIKE
 
 
 def clause(text: str, q: Quantity) -> str:
     """The words of a number's own clause: back to the last mark before it, on to the next after it."""
-    left = text[max(0, q.start - 24) : q.start]
-    cut = max(left.rfind(m) for m in _MARKS)
-    right = text[q.end : q.end + 12]
-    stop = _NEXT_MARK.search(right)
-    return left[cut + 1 :] + (right[: stop.start()] if stop else right)
+    start, end = max(0, q.start - CLAUSE_LEFT), q.end + CLAUSE_RIGHT
+    before, after = _TO_LAST_MARK.match(text, start, q.start), _NEXT_MARK.search(text, q.end, end)
+    return text[before.end() if before else start : q.start] + text[q.end : after.start() if after else end]

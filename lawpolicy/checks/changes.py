@@ -6,7 +6,17 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lawpolicy.checks.arithmetic import CARRIED, Check, clause, is_rate, limits, rounding, same_thing
+from lawpolicy.checks.arithmetic import (
+    CARRIED,
+    CLAUSE_LEFT,
+    CLAUSE_RIGHT,
+    Check,
+    clause,
+    is_rate,
+    limits,
+    rounding,
+    same_thing,
+)
 
 if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
@@ -23,6 +33,10 @@ _RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)|(?:
 
 def carried_over(text: str, group: list[Quantity]) -> list[Check]:
     """办结 = 受理 + 上年结转 − 未结, within one sentence."""
+    # All that ``clause`` reads. Each word of CARRIED has one of these characters, and most sentences none.
+    reach = text[max(0, group[0].start - CLAUSE_LEFT) : group[-1].end + CLAUSE_RIGHT]
+    if "转" not in reach and "未" not in reach and "旧" not in reach:
+        return []
     roles: dict[str, Quantity] = {}
     received = None
     for q in group:

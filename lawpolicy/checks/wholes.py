@@ -52,7 +52,7 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
         if rate.unit == "%" and rate.change is None and rate.bound == "exact" and 0 < rate.value <= 100:
             made += _share(text, rate, [c for c in counts if c.end <= rate.start][-4:])
     for i, whole in enumerate(counts):
-        if _TOGETHER.search(text, max(0, whole.start - 6), whole.start) and (run := _before(text, counts, i)):
+        if i > 1 and _TOGETHER.search(text, max(0, whole.start - 6), whole.start) and (run := _before(text, counts, i)):
             made.append(_sum_check(whole, run, True))
         if whole.part_of is not None:
             continue
@@ -64,7 +64,7 @@ def seen(text: str, group: list[Quantity]) -> list[Check]:
                 or part.part_of not in (None, whole.quantity_id)
             ):
                 break
-            if "。" in text[whole.end : part.start] or part.start - (chosen or [whole])[-1].end > 40:
+            if part.start - (chosen or [whole])[-1].end > 40 or "。" in text[whole.end : part.start]:
                 break
             chosen.append(part)
             least = _LEAST_FOUND_SUM.get(len(chosen), 4)
