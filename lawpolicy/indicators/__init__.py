@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from lawpolicy.indicators import basis, nearby
@@ -32,10 +32,12 @@ OF_WEIGHT = 30  # so many characters of nearness does one point of a pattern's w
 # Context found no nearer than the sentence before, a heading, or beyond the next mark makes the link less sure.
 DISTANT, LESS_SURE = 150, 0.03
 # A department by its name at the head of its report: 示例市交通运输局2023年, 示例县水利局关于.
-_BUREAU = re.compile(r"[一-鿿]{2,20}(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2}\s{0,2}年|关于))")
+_OFFICE = r"(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2}\s{0,2}年|关于))"
+_BUREAU_ENDS, _BUREAU = re.compile(_OFFICE), re.compile("[一-鿿]{2,20}" + _OFFICE)
 # The year right before a figure that the year's own is set against: 与2022年98%相比.
 _AGAINST = re.compile(r"(?:与|较|比|同|和|于)(20[0-9]{2})年(?:度|同期|全年|[的为末底]){0,3}\Z")
 AGAINST_BEFORE = 16
+_YEAR = re.compile(r"\d{4}")
 KIND_SURE = 0.92
 # What was done with some of them, which makes no kind: 其中新建12个, 获评示范3个.
 _DONE = re.compile("新|获|评|示范|规范化|达标|星级|改|升级|打造|建成|命名|撤")
@@ -60,29 +62,29 @@ class Indicator:
 
 def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Link]:
     """The links among the numbers of one sentence. Numbers in plans and problems have none."""
-    units, index = report.book.units, report.book.index
-    indices = [index.get(units.get(n.unit, n.unit) if n.unit else None) for n in numbers]
+    book = report.book
+    indices = [book.index.get(n.unit or None) for n in numbers]
     sentence = report.sentences.get(numbers[0].sentence_id)
     if sentence is None or sentence.role in ("plans", "problems") or not any(indices):
         return
-    clause = nearby.Clause(report.text, report.book, numbers, min(sentence.start, numbers[0].start),
+    clause = nearby.Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
                            max(sentence.end, numbers[-1].end))
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
-        by_term, kinds = indices[i], set[int]()
-        if by_term is None or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
+        by_term = indices[i]
+        kinds: set[int] = set()
+        if not by_term or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
             kinds = nearby.summed(report, number)
-        candidates = {p.line: p for t in near.keys() & by_term.keys() for p in by_term[t]}
+        which: set[int] = set()
+        candidates = [book.patterns[n] for n in sorted(which.union(*[by_term[t] for t in near.keys() & by_term.keys()]))]
         if kinds:  # a row of totals over several matters is no figure of one of them
-            candidates = {line: p for line, p in candidates.items()
-                          if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))}
+            candidates = [p for p in candidates if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))]
         if candidates:
-            heaviest = sorted(candidates.values(), key=_weight)
-            best = _best(heaviest, nearby.Words(around, number, i, near), clause.head(i))
+            best = _best(candidates, nearby.Words(around, number, i, near), clause.head(i))
             if best is not None and best[0].code != NOTHING:
                 yield number, *best, basis.Place(near, clause, i, around.headings)
 
@@ -93,16 +95,12 @@ def _of_an_earlier_year(number: Quantity, year: int | None) -> bool:
     return of is not None and year is not None and of < year
 
 
-def _weight(pattern: Pattern) -> tuple[float, int]:
-    return -pattern.weight, pattern.line
-
-
 def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
     """The pattern that a number matches best, of candidates with the heaviest first, and the confidence of the link."""
     best: tuple[Pattern, float] | None = None
     most = float("-inf")
     near, changed = words.near, words.number.change is not None
-    nearest = sorted(zip(near.values(), near, strict=True))
+    nearest = sorted(near.items(), key=itemgetter(1))
     for pattern in candidates:
         if pattern.weight * OF_WEIGHT <= most:  # none of the rest can win
             break
@@ -112,7 +110,7 @@ def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tup
             continue
         distance = 0.0
         for group in pattern.near:
-            for d, t in nearest:
+            for t, d in nearest:
                 if t in group:
                     distance += d
                     break
@@ -128,8 +126,16 @@ def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tup
 
 def year_of(period: str | None, year: int | None) -> int | None:
     """The year an indicator is for: the last of its period, the report's own where there is none."""
-    years = re.findall(r"\d{4}", period) if period else []
+    years = _YEAR.findall(period) if period else []
     return int(years[-1]) if years else year
+
+
+def _field(text: str, book: Book) -> set[int]:
+    """The terms in the name of the bureau at the head of its report, and those for its whole field."""
+    ends = _BUREAU_ENDS.search(text, 0, NAMED_WITHIN)  # quick to find, so that names are looked for only there
+    name = _BUREAU.search(text, max(0, ends.start() - 20), NAMED_WITHIN) if ends else None
+    found = set(book.terms_in(name[0])) if name else set()
+    return found.union(*(terms for terms in book.fields if not terms.isdisjoint(found)))
 
 
 def _kinds(quantities: Sequence[Quantity], found: Sequence[Link], book: Book) -> list[Link]:
@@ -172,8 +178,6 @@ def link(
         rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, period,
                               number.scope, None, number.quantity_id, round(sure, 4)))
         places.append(place)
-    name = _BUREAU.search(text, 0, NAMED_WITHIN) if issuer_kind == "department" else None
-    fields = {term for _, term in report.book.automaton.iter(name[0])} if name else set()
-    fields.update(*(terms for terms in report.book.fields if not terms.isdisjoint(fields)))
+    fields = _field(text, report.book) if issuer_kind == "department" else set()
     basis.decide(rows, places, [number for number, *_ in found], report.book, year, level, issuer_kind, fields)
     return rows

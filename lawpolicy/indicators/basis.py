@@ -30,6 +30,7 @@ _MONTHS = re.compile(
 )
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
+IN_NEAR, IN_CLAUSE, IN_HEADING = ("near", "clause", "heading"), ("clause", "heading"), ("heading",)  # see REACHES
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 
 
@@ -37,9 +38,8 @@ class Clause(Protocol):
     """A sentence that can tell the terms in the clause of its number ``i``."""
 
     text: str
-    numbers: Sequence[Quantity]
 
-    def clause(self, i: int) -> tuple[int, int]: ...
+    def begins(self, i: int) -> int: ...
 
     def own(self, i: int, areas: bool = True) -> set[int]: ...
 
@@ -81,11 +81,12 @@ def _alone(
     """The basis of a figure as its own words and period give it."""
     if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
         return None if _YEARS.match(number.period) else "part"
-    if entry.kind in ("count", "amount") and number.unit != "项":  # 自8月起承接423项: when, not for how long
-        left = max(place.sentence.clause(place.i)[0], number.start - MONTHS_BEFORE)
-        if _MONTHS.search(place.sentence.text, left, number.start):
+    text, left = place.sentence.text, max(0, number.start - MONTHS_BEFORE)
+    # 自8月起承接423项: when, not for how long
+    if entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]:
+        if _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start):
             return "part"
-    near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
+    near = _kinds(place.near, IN_NEAR, entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and _few(near.get("body", set()), book):
@@ -100,14 +101,15 @@ def _alone(
         return "total"
     if entry.basis == "part":
         return "part"
-    wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
-    if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
+    wide = _kinds(place.sentence.own(place.i), IN_CLAUSE, entry, book)
+    if "part" in wide or "part" in _kinds(place.headings, IN_HEADING, entry, book):
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
         return "part"
     # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
-    sectors = _kinds(place.sentence.own(place.i, areas=False), ("clause", "heading"), entry, book).get("sector", set())
-    bodies, sectors = wide.get("body", set()), sectors.difference(fields)
+    bodies, sectors = wide.get("body", set()), wide.get("sector", set()).difference(fields)
+    if sectors:
+        sectors &= place.sentence.own(place.i, areas=False)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
@@ -122,14 +124,13 @@ def _few(terms: set[int], book: Book) -> bool:
     return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
 
 
-def _kinds(terms: Iterable[int], reaches: Collection[str], entry: Entry, book: Book) -> dict[str, set[int]]:
+def _kinds(terms: Iterable[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
     """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
     kinds: dict[str, set[int]] = {}
-    words = book.words_of(entry)
+    words = book.words_of(entry, reaches)
     for term in words.keys() & terms:
-        for kind, reach in words[term]:
-            if reach in reaches:
-                kinds.setdefault(kind, set()).add(term)
+        for kind in words[term]:
+            kinds.setdefault(kind, set()).add(term)
     return kinds
 
 

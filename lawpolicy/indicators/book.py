@@ -95,31 +95,34 @@ class BasisTerm:
 
 @dataclass(slots=True)
 class Book:
-    """A compiled codebook. ``index[unit][term]`` are the patterns to try where that term stands by such a number."""
+    """A compiled codebook. ``index[unit][term]`` says which of ``patterns`` to try where that term stands by a number
+    with that unit, as written."""
 
     entries: dict[str, Entry]
-    patterns: list[Pattern]
+    patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
     lengths: list[int]
     automaton: Any
-    index: dict[str | None, dict[int, tuple[Pattern, ...]]]
+    index: dict[str | None, dict[int, list[int]]]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
     heads: frozenset[int]
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
-    basis_of: dict[str, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)  # filled as codes are met
+    basis_of: dict[tuple[str, tuple[str, ...]], dict[int, list[str]]] = field(default_factory=dict)  # as codes are met
 
-    def words_of(self, entry: Entry) -> dict[int, list[tuple[str, str]]]:
-        """The basis words that hold for an indicator: term -> its kinds, each with its reach."""
-        found = self.basis_of.get(entry.code)
+    def terms_in(self, text: str) -> list[int]:
+        return [term for _, term in self.automaton.iter(text)]
+
+    def words_of(self, entry: Entry, reaches: tuple[str, ...]) -> dict[int, list[str]]:
+        """The basis words that hold for an indicator at one of these reaches: term -> its kinds."""
+        found = self.basis_of.get((entry.code, reaches))
         if found is None:
-            found = {}
+            found = self.basis_of[entry.code, reaches] = {}
             for term, rows in self.basis.items():
-                held = [(row.kind, row.reach) for row in rows if row.holds(entry)]
+                held = [row.kind for row in rows if row.reach in reaches and row.holds(entry)]
                 if held:
                     found[term] = held
-            self.basis_of[entry.code] = found
         return found
 
 
@@ -269,14 +272,14 @@ class _Compiler:
         for term, n in self.terms.items():
             automaton.add_word(term, n)
         automaton.make_automaton()
-        index: dict[str | None, dict[int, list[Pattern]]] = {}
-        for pattern, units in patterns:
+        patterns.sort(key=lambda found: -found[0].weight)
+        index: dict[str | None, dict[int, list[int]]] = {}
+        for i, (pattern, units) in enumerate(patterns):
             for unit in units:
                 for n in pattern.near[0] if pattern.near else ():
-                    index.setdefault(unit, {}).setdefault(n, []).append(pattern)
-        fixed = {unit: {n: tuple(sorted(found, key=lambda p: -p.weight)) for n, found in by.items()}
-                 for unit, by in index.items()}
-        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, fixed,
+                    index.setdefault(unit, {}).setdefault(n, []).append(i)
+        index |= {written: index.get(read_as, {}) for written, read_as in self.units.items()}
+        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, index,
                     self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 

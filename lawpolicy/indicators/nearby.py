@@ -62,6 +62,7 @@ class Headings:
     def __init__(self, book: Book, sections: Sequence[Section]) -> None:
         self.book = book
         self.sections = {s.section_id: s for s in sections}
+        self.named: dict[int, list[int]] = {}  # the terms in the heading of each section alone
         self.made: dict[int, dict[int, int]] = {}
 
     def of(self, section_id: int) -> dict[int, int]:
@@ -70,83 +71,87 @@ class Headings:
             found = self.made[section_id] = {}
             section, up = self.sections.get(section_id), 0
             while section is not None and up < HEADINGS_UP:
-                for _, term in self.book.automaton.iter(section.heading[:120]) if section.heading else ():
+                for term in self.in_heading(section):
                     found.setdefault(term, IN_HEADING * (1 + up))
                 up += 1
                 section = self.sections.get(section.parent_id) if section.parent_id is not None else None
         return found
 
+    def in_heading(self, section: Section) -> list[int]:
+        found = self.named.get(section.section_id)
+        if found is None:
+            found = self.named[section.section_id] = self.book.terms_in(section.heading[:120]) if section.heading else []
+        return found
+
 
 class Clause:
-    """One sentence with numbers: the terms and marks in it, and the words by each of its numbers."""
+    """One sentence with numbers: the terms and marks in it, and the words by each of its numbers.
 
-    __slots__ = ("book", "end", "hard", "hits", "near_start", "numbers", "origins", "outside", "semicolons", "soft",
-                 "start", "terms", "text")
+    Offsets are into ``line``, the words that are read; the automaton copies what it is given, so it gets no more.
+    """
+
+    __slots__ = ("book", "hard", "hits", "line", "near_start", "numbers", "origins", "outside", "semicolons", "soft",
+                 "spans", "start", "terms", "text")
 
     def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
         self.text, self.book, self.numbers = text, book, numbers
         self.start = start = max(start, numbers[0].start - LEFT)
-        self.end = end = min(end, numbers[-1].end + RIGHT)
+        self.line = line = text[start : min(end, numbers[-1].end + RIGHT)]
+        self.spans = [(number.start - start, number.end - start) for number in numbers]
         self.hard: list[int] = []
         self.soft: list[int] = []
         self.semicolons: list[int] = []
         titles: list[tuple[int, int]] = []
-        for mark in _MARKS.finditer(text, start, end):
+        for mark in _MARKS.finditer(line):
             at, stop = mark.span()
             if stop - at == 1:
-                character = text[at]
+                character = line[at]
                 if character == "、":
                     self.soft.append(at)
                 elif character not in "《“\"「":
                     self.hard.append(at)
                     if character in "；;":
                         self.semicolons.append(at)
-            elif text[at] == "《":
+            elif line[at] == "《":
                 titles.append((at, stop))
         # (last character, term) of each term in the sentence, in order; and those outside titles, where a title that
         # names a law stands as one word. 《行政复议法》 may be what a clause is about, but is not what is counted.
-        self.hits: list[tuple[int, int]] = list(book.automaton.iter(text, start, end))
+        self.hits: list[tuple[int, int]] = list(book.automaton.iter(line))
         self.outside = self.hits
         if titles:
             self.outside, at = [], 0
-            numbers_start = {number.start for number in numbers}
+            numbers_start = {a for a, _ in self.spans}
             for a, b in titles:
                 if b in numbers_start:  # 《行政执法监督通知书》11份: here the title is what is counted
                     continue
                 first, after = bisect_left(self.hits, (a,)), bisect_left(self.hits, (b,))
                 self.outside += self.hits[at:first]
-                if _LAW.search(text, a + 1, b - 1):
+                if _LAW.search(line, a + 1, b - 1):
                     self.outside.append((b - 1, book.law_title))
                 at = after
             self.outside += self.hits[at:]
         self.near_start: list[int] = []
         self.origins: list[int] = []  # from where the words by each number are measured
-        self.terms: set[int] | None = None
-
-    def all_terms(self) -> set[int]:
-        if self.terms is None:
-            self.terms = {term for _, term in self.hits}
-        return self.terms
+        self.terms: set[int] | None = None  # of all hits, when first asked for
 
     def near(self, i: int) -> dict[int, int]:
         """The terms by number ``i``, each with its distance in characters."""
-        numbers, text, lengths = self.numbers, self.text, self.book.lengths
-        a, b = numbers[i].start, numbers[i].end
-        before = numbers[i - 1].end if i else self.start
-        cut = bisect_left(self.hard, a) - 1
-        t = max(before, self.hard[cut] + 1 if cut >= 0 else self.start, a - NEAR_LEFT)
-        after = bisect_left(self.hard, b)
-        stop = min(b + NEAR_RIGHT, self.hard[after] if after < len(self.hard) else self.end)
-        if i + 1 < len(numbers) and numbers[i + 1].start < stop:  # a list with a number for each item: to its 、
-            stop = numbers[i + 1].start
+        spans, line, hard, lengths = self.spans, self.line, self.hard, self.book.lengths
+        a, b = spans[i]
+        cut = bisect_left(hard, a) - 1
+        t = max(spans[i - 1][1] if i else 0, hard[cut] + 1 if cut >= 0 else 0, a - NEAR_LEFT)
+        after = bisect_left(hard, b)
+        stop = min(b + NEAR_RIGHT, hard[after] if after < len(hard) else len(line))
+        if i + 1 < len(spans) and spans[i + 1][0] < stop:  # a list with a number for each item: to its 、
+            stop = spans[i + 1][0]
             soft = bisect_left(self.soft, b)
             if soft < len(self.soft):
                 stop = min(stop, self.soft[soft])
-            if _AND.match(text, b):
+            if _AND.match(line, b):
                 stop = b
         stop = max(stop, b)
         origin = a
-        if _FILLER.fullmatch(text, t, a) and _FILLER.fullmatch(text, b, stop):
+        if _FILLER.fullmatch(line, t, a) and _FILLER.fullmatch(line, b, stop):
             first, t = t, self.back(i, t, cut)
             if t < first:  # filler puts no distance between a number and its words: 320件，2020年为274件
                 origin = self.origins[i - 1] if i and t == self.near_start[i - 1] else first
@@ -164,24 +169,24 @@ class Clause:
 
     def head(self, i: int) -> set[int]:
         """The bodies that follow number ``i`` at once, as in 12个乡镇: what is counted, whatever else stands near."""
-        number = self.numbers[i]
-        if number.unit not in HEAD_UNITS:
+        if self.numbers[i].unit not in HEAD_UNITS:
             return set()
-        cut = bisect_left(self.hard, number.end)
-        stop = min(number.end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else self.end)
-        return {term for _, term in _between(self.hits, number.end, stop)} & self.book.heads
+        end = self.spans[i][1]
+        cut = bisect_left(self.hard, end)
+        stop = min(end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else len(self.line))
+        return {term for _, term in _between(self.hits, end, stop)} & self.book.heads
 
     def back(self, i: int, t: int, cut: int) -> int:
         """Where the words begin that the filler before number ``i`` stands for: at most three marks back."""
-        before = self.numbers[i - 1].end if i else self.start
+        before = self.spans[i - 1][1] if i else 0
         for _ in range(3):
             if t <= before:  # nothing but filler since the number before: its words are meant
-                return self.near_start[i - 1] if i and not self.semicolon(before, self.numbers[i].start) else t
-            if cut < 0 or self.text[self.hard[cut]] in "；;。\n":
+                return self.near_start[i - 1] if i and not self.semicolon(before, self.spans[i][0]) else t
+            if cut < 0 or self.line[self.hard[cut]] in "；;。\n":
                 return t
             cut -= 1
-            last, t = t, max(before, self.hard[cut] + 1 if cut >= 0 else self.start)
-            if not _FILLER.fullmatch(self.text, t, last - 1):
+            last, t = t, max(before, self.hard[cut] + 1 if cut >= 0 else 0)
+            if not _FILLER.fullmatch(self.line, t, last - 1):
                 return t
         return t
 
@@ -191,11 +196,15 @@ class Clause:
 
     def clause(self, i: int) -> tuple[int, int]:
         """The span between the semicolons around number ``i``, as far as words are read."""
-        a, b = self.numbers[i].start, self.numbers[i].end
+        a, b = self.spans[i]
         at = bisect_left(self.semicolons, a)
-        left = self.semicolons[at - 1] + 1 if at else self.start
-        right = self.semicolons[at] if at < len(self.semicolons) else self.end
+        left = self.semicolons[at - 1] + 1 if at else 0
+        right = self.semicolons[at] if at < len(self.semicolons) else len(self.line)
         return max(left, a - LEFT), min(right, b + RIGHT)
+
+    def begins(self, i: int) -> int:
+        """Where in the text the clause of number ``i`` begins."""
+        return self.start + self.clause(i)[0]
 
     def own(self, i: int, areas: bool = True) -> set[int]:
         """The terms in the clause of number ``i`` and left of it: what its sentence says it is about.
@@ -204,15 +213,21 @@ class Clause:
         """
         left = self.clause(i)[0]
         if not areas:
-            left = max([left, *(n.end for n in self.numbers[max(0, i - AREAS_BACK):i] if n.unit in _AREAS)])
-        return {term for _, term in _between(self.outside, left, self.numbers[i].start)}
+            for n in range(max(0, i - AREAS_BACK), i):
+                if self.numbers[n].unit in _AREAS:
+                    left = max(left, self.spans[n][1])
+        return {term for _, term in _between(self.outside, left, self.spans[i][0])}
 
     def distance(self, i: int, group: frozenset[int]) -> int:
         """How far off in its sentence the nearest of ``group`` is; beyond the clause only to the left."""
-        a, b = self.numbers[i].start, self.numbers[i].end
+        if self.terms is None:
+            self.terms = {term for _, term in self.hits}
+        if group.isdisjoint(self.terms):
+            return FAR_OFF
+        a, b = self.spans[i]
         left, right = self.clause(i)
         nearest = FAR_OFF
-        for last, term in reversed(_between(self.hits, max(self.start, a - LEFT), a)):
+        for last, term in reversed(_between(self.hits, max(0, a - LEFT), a)):
             if term in group:
                 nearest = a - last - 1 + (ACROSS_SEMICOLON if last < left else 0)
                 break
@@ -247,18 +262,17 @@ class Report:
 class Around:
     """What lies around the numbers of one sentence; made piece by piece, when a pattern asks for it."""
 
-    __slots__ = ("_before", "_wide", "clause", "headings", "number", "report")
+    __slots__ = ("_before", "clause", "headings", "number", "report")
 
     def __init__(self, report: Report, clause: Clause, number: Quantity) -> None:
         self.report, self.clause, self.number = report, clause, number
         self.headings = report.headings.of(number.section_id)
-        self._before: dict[int, int] | None = None
-        self._wide: set[int] | None = None
+        self._before: set[int] | None = None
 
-    def before(self) -> dict[int, int]:
+    def before(self) -> set[int]:
         """The terms at the end of the sentence before, where it stands in the same section."""
         if self._before is None:
-            self._before = {}
+            self._before = set()
             report, sentence_id = self.report, self.number.sentence_id - 1
             last = report.sentences.get(sentence_id)
             for _ in range(TABLE_ROWS):  # a row of a table: the words before its first row
@@ -267,15 +281,8 @@ class Around:
                 sentence_id -= 1
                 last = report.sentences.get(sentence_id)
             if last is not None and last.section_id == self.number.section_id:
-                found = report.book.automaton.iter(report.text, max(last.start, last.end - BEFORE), last.end)
-                self._before = {term: SENTENCE_BEFORE for _, term in found}
+                self._before.update(report.book.terms_in(report.text[max(last.start, last.end - BEFORE) : last.end]))
         return self._before
-
-    def wide(self) -> set[int]:
-        """The terms that may serve as context for any number of the sentence: a quick refusal of the rest."""
-        if self._wide is None:
-            self._wide = {*self.clause.all_terms(), *self.headings, *self.before()}
-        return self._wide
 
 
 def in_table(text: str, number: Quantity) -> bool:
@@ -295,7 +302,7 @@ def summed(report: Report, number: Quantity) -> set[int]:
         tab = text.find("\t", start, max(start, end))
         if tab < 0:
             break
-        found.update(term for _, term in report.book.automaton.iter(text, start, tab))
+        found.update(report.book.terms_in(text[start:tab]))
     return found
 
 
@@ -318,7 +325,7 @@ class Words:
         """How far off the farthest context group is; infinite where one is missing or an ``unless`` word stands."""
         farthest = 0
         for group in pattern.context:
-            for d, t in nearest:
+            for t, d in nearest:
                 if t in group:
                     farthest = max(farthest, d)
                     break
@@ -333,26 +340,24 @@ class Words:
 
     def distance(self, group: frozenset[int]) -> int:
         """How far off the nearest term of ``group`` is, wherever it may stand."""
-        around = self.around
-        stated = self.stated()
-        in_stated = not group.isdisjoint(stated)
-        if not in_stated and group.isdisjoint(around.wide()):
-            return FAR_OFF
+        around, part_of = self.around, self.number.part_of
         nearest = around.clause.distance(self.i, group)
-        if in_stated:
-            whole = around.report.near.get(self.number.part_of, {}) if self.number.part_of is not None else {}
+        if nearest <= (IN_MEASURED if part_of is None else OF_THE_WHOLE):  # nothing else can be nearer
+            return nearest
+        if not group.isdisjoint(self.stated()):
+            whole = around.report.near.get(part_of, {}) if part_of is not None else {}
             nearest = min(nearest, IN_MEASURED, *(whole[t] + OF_THE_WHOLE for t in group & whole.keys()))
         if nearest > SENTENCE_BEFORE and not group.isdisjoint(around.before()):
             return SENTENCE_BEFORE
-        if nearest > IN_HEADING:
-            nearest = min(nearest, *(around.headings[t] for t in group & around.headings.keys()), FAR_OFF)
+        if nearest > IN_HEADING and not group.isdisjoint(around.headings):
+            return min(nearest, *(around.headings[t] for t in group & around.headings.keys()))
         return nearest
 
     def stated(self) -> set[int]:
         """The terms in what the quantities stage says was measured, and by the whole of which the number is a part."""
         if self.measured is None:
             report, phrase = self.around.report, self.number.measured
-            found = {t for _, t in report.book.automaton.iter(phrase[:120])} if phrase else set()
+            found = set(report.book.terms_in(phrase[:120])) if phrase else set()
             if self.number.part_of is not None:
                 found.update(report.near.get(self.number.part_of, ()))
             self.measured = found
