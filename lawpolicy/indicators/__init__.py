@@ -8,6 +8,7 @@ that weighs most, less the distance of its words.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from itertools import groupby
@@ -79,8 +80,8 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
             kinds = nearby.summed(report, number)
-        which: set[int] = set()
-        candidates = [book.patterns[n] for n in sorted(which.union(*[by_term[t] for t in near.keys() & by_term.keys()]))]
+        heaviest = sorted({n for t in near if t in by_term for n in by_term[t]})
+        candidates = [book.patterns[n] for n in heaviest]
         if kinds:  # a row of totals over several matters is no figure of one of them
             candidates = [p for p in candidates if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))]
         if candidates:
@@ -98,7 +99,7 @@ def _of_an_earlier_year(number: Quantity, year: int | None) -> bool:
 def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
     """The pattern that a number matches best, of candidates with the heaviest first, and the confidence of the link."""
     best: tuple[Pattern, float] | None = None
-    most = float("-inf")
+    most = -math.inf
     near, changed = words.near, words.number.change is not None
     nearest = sorted(near.items(), key=itemgetter(1))
     for pattern in candidates:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence, Set
 
     from lawpolicy.indicators import Indicator
     from lawpolicy.indicators.book import Book, Entry
@@ -82,11 +82,12 @@ def _alone(
     if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
         return None if _YEARS.match(number.period) else "part"
     text, left = place.sentence.text, max(0, number.start - MONTHS_BEFORE)
-    # 自8月起承接423项: when, not for how long
-    if entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]:
-        if _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start):
-            return "part"
-    near = _kinds(place.near, IN_NEAR, entry, book)
+    if (  # 自8月起承接423项: when, not for how long
+        entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]
+        and _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start)
+    ):
+        return "part"
+    near = _kinds(place.near.keys(), IN_NEAR, entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and _few(near.get("body", set()), book):
@@ -102,7 +103,7 @@ def _alone(
     if entry.basis == "part":
         return "part"
     wide = _kinds(place.sentence.own(place.i), IN_CLAUSE, entry, book)
-    if "part" in wide or "part" in _kinds(place.headings, IN_HEADING, entry, book):
+    if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
         return "part"
@@ -124,7 +125,7 @@ def _few(terms: set[int], book: Book) -> bool:
     return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
 
 
-def _kinds(terms: Iterable[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
+def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
     """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
     kinds: dict[str, set[int]] = {}
     words = book.words_of(entry, reaches)
@@ -148,9 +149,9 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
         claims = [i for i in members if rows[i].quantity_id in wholes]
         marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
         claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
-                            or not marks.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
+                            or not marks.isdisjoint(_kinds(places[i].near.keys(), ("near",), entry, book))]
         # 受理230件，办结221件: what was taken up holds what was closed
-        claims = claims or [i for i in members if "intake" in _kinds(places[i].near, ("near",), entry, book)]
+        claims = claims or [i for i in members if "intake" in _kinds(places[i].near.keys(), ("near",), entry, book)]
         if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
             claims = [i for i in claims if rows[i].value == max(values)]
         if len({rows[i].value for i in claims}) != 1:

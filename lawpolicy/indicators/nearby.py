@@ -80,7 +80,7 @@ class Headings:
     def in_heading(self, section: Section) -> list[int]:
         found = self.named.get(section.section_id)
         if found is None:
-            found = self.named[section.section_id] = self.book.terms_in(section.heading[:120]) if section.heading else []
+            found = self.named[section.section_id] = self.book.terms_in((section.heading or "")[:120])
         return found
 
 
