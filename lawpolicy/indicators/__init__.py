@@ -64,23 +64,23 @@ class Indicator:
 def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Link]:
     """The links among the numbers of one sentence. Numbers in plans and problems have none."""
     book = report.book
-    indices = [book.index.get(n.unit or None) for n in numbers]
+    of_units = [book.of_unit.get(n.unit or None) for n in numbers]
     sentence = report.sentences.get(numbers[0].sentence_id)
-    if sentence is None or sentence.role in ("plans", "problems") or not any(indices):
+    if sentence is None or sentence.role in ("plans", "problems") or not any(of_units):
         return
     clause = nearby.Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
                            max(sentence.end, numbers[-1].end))
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
-        by_term = indices[i]
+        of_unit = of_units[i]
         kinds: set[int] = set()
-        if not by_term or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
+        if not of_unit or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
             kinds = nearby.summed(report, number)
-        heaviest = sorted({n for t in near if t in by_term for n in by_term[t]})
+        heaviest = sorted({n for t in near for n in book.index[t] if n in of_unit})
         candidates = [book.patterns[n] for n in heaviest]
         if kinds:  # a row of totals over several matters is no figure of one of them
             candidates = [p for p in candidates if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))]
@@ -102,8 +102,9 @@ def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tup
     most = -math.inf
     near, changed = words.near, words.number.change is not None
     nearest = sorted(near.items(), key=itemgetter(1))
+    closest = nearest[0][1]
     for pattern in candidates:
-        if pattern.weight * OF_WEIGHT <= most:  # none of the rest can win
+        if pattern.weight * OF_WEIGHT - closest <= most:  # none of the rest can win
             break
         if (changed and not pattern.change) or not pattern.without.isdisjoint(near):
             continue
@@ -118,10 +119,11 @@ def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tup
             else:
                 break
         else:
-            far = words.far(pattern, nearest)
-            score = pattern.weight * OF_WEIGHT - distance - far / 2
+            score = pattern.weight * OF_WEIGHT - distance
             if score > most:
-                most, best = score, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
+                far = words.far(pattern, nearest)
+                if score - far / 2 > most:
+                    most, best = score - far / 2, (pattern, pattern.confidence - (LESS_SURE if far >= DISTANT else 0))
     return best
 
 

@@ -128,10 +128,10 @@ def _few(terms: set[int], book: Book) -> bool:
 def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
     """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
     kinds: dict[str, set[int]] = {}
-    words = book.words_of(entry, reaches)
-    for term in words.keys() & terms:
-        for kind in words[term]:
-            kinds.setdefault(kind, set()).add(term)
+    for term in book.basis.keys() & terms:
+        for row in book.basis[term]:
+            if row.reach in reaches and entry.code in row.codes:
+                kinds.setdefault(row.kind, set()).add(term)
     return kinds
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,14 @@ import ahocorasick
 from lawpolicy import schema
 from lawpolicy.indicators.files import (
     BASIS_KINDS,
+    COMMON,
     FORBIDDEN,
     HEADS,
     KINDS,
     LAW_TITLE,
     LONGEST_TERM,
     MOST_ALTERNATIVES,
+    NEVER,
     NOTHING,
     REACHES,
     SHORTEST_TERM,
@@ -82,48 +84,29 @@ class BasisTerm:
 
     kind: str
     reach: str
-    codes: frozenset[str]  # the codes and themes it holds for; empty for all counts and amounts
-    but: frozenset[str]  # the codes and themes it does not hold for
-
-    def holds(self, entry: Entry) -> bool:
-        if entry.code in self.but or entry.theme in self.but:
-            return False
-        if self.codes:
-            return entry.code in self.codes or entry.theme in self.codes
-        return entry.kind in ("count", "amount")
+    codes: frozenset[str]  # the indicators it holds for
 
 
 @dataclass(slots=True)
 class Book:
-    """A compiled codebook. ``index[unit][term]`` says which of ``patterns`` to try where that term stands by a number
-    with that unit, as written."""
+    """A compiled codebook. ``patterns`` to try are those of the ``index`` of a term by the number that are also in
+    ``of_unit`` for its unit as written. Both are small, for what is read at random has to stay in the cache."""
 
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
     lengths: list[int]
     automaton: Any
-    index: dict[str | None, dict[int, list[int]]]
+    index: list[tuple[int, ...]]
+    of_unit: dict[str | None, frozenset[int]]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
     heads: frozenset[int]
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
-    basis_of: dict[tuple[str, tuple[str, ...]], dict[int, list[str]]] = field(default_factory=dict)  # as codes are met
 
     def terms_in(self, text: str) -> list[int]:
         return [term for _, term in self.automaton.iter(text)]
-
-    def words_of(self, entry: Entry, reaches: tuple[str, ...]) -> dict[int, list[str]]:
-        """The basis words that hold for an indicator at one of these reaches: term -> its kinds."""
-        found = self.basis_of.get((entry.code, reaches))
-        if found is None:
-            found = self.basis_of[entry.code, reaches] = {}
-            for term, rows in self.basis.items():
-                held = [row.kind for row in rows if row.reach in reaches and row.holds(entry)]
-                if held:
-                    found[term] = held
-        return found
 
 
 class _Compiler:
@@ -247,8 +230,10 @@ class _Compiler:
             for code in named:
                 if code.lstrip("!") not in entries and code.lstrip("!") not in THEMES:
                     self.faults.append(f"{where}: '{code}' is neither an indicator nor a theme.")
-            made = BasisTerm(row["kind"], row["reach"], frozenset(c for c in named if c[0] != "!"),
-                             frozenset(c[1:] for c in named if c[0] == "!"))
+            only, but = {c for c in named if c[0] != "!"}, {c[1:] for c in named if c[0] == "!"}
+            held = (e.code for e in entries.values() if but.isdisjoint((e.code, e.theme))
+                    and (not only.isdisjoint((e.code, e.theme)) if only else e.kind in ("count", "amount")))
+            made = BasisTerm(row["kind"], row["reach"], frozenset(held))
             terms = self.alternatives(row["term"], where)
             if row["kind"] == "field":
                 self.fields.append(terms)
@@ -261,6 +246,7 @@ class _Compiler:
         self.read_units()
         for row in read(self.files, "indicator_words", self.faults)[0]:
             self.words[row["word"]] = [t.strip() for t in row["alternatives"].split("|")]
+        self.terms = {character + NEVER: n for n, character in enumerate(COMMON)}
         entries = self.entries()
         patterns, basis = self.patterns(entries), self.basis(entries)
         self.term(LAW_TITLE, "")
@@ -273,14 +259,16 @@ class _Compiler:
             automaton.add_word(term, n)
         automaton.make_automaton()
         patterns.sort(key=lambda found: -found[0].weight)
-        index: dict[str | None, dict[int, list[int]]] = {}
+        index: list[tuple[int, ...]] = [() for _ in self.terms]
+        of_unit: dict[str | None, frozenset[int]] = {}
         for i, (pattern, units) in enumerate(patterns):
+            for n in pattern.near[0] if pattern.near else ():
+                index[n] += (i,)
             for unit in units:
-                for n in pattern.near[0] if pattern.near else ():
-                    index.setdefault(unit, {}).setdefault(n, []).append(i)
-        index |= {written: index.get(read_as, {}) for written, read_as in self.units.items()}
+                of_unit[unit] = of_unit.get(unit, frozenset()) | {i}
+        of_unit |= {written: of_unit.get(read_as, frozenset()) for written, read_as in self.units.items()}
         return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, index,
-                    self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
+                    of_unit, self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
 def compile_files(files: Mapping[str, bytes]) -> tuple[Book, list[str]]:

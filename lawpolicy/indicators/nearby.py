@@ -69,12 +69,12 @@ class Headings:
         found = self.made.get(section_id)
         if found is None:
             found = self.made[section_id] = {}
-            section, up = self.sections.get(section_id), 0
-            while section is not None and up < HEADINGS_UP:
-                for term in self.in_heading(section):
-                    found.setdefault(term, IN_HEADING * (1 + up))
-                up += 1
+            section, above = self.sections.get(section_id), list[list[int]]()
+            while section is not None and len(above) < HEADINGS_UP:
+                above.append(self.in_heading(section))
                 section = self.sections.get(section.parent_id) if section.parent_id is not None else None
+            for up in range(len(above), 0, -1):
+                found.update(dict.fromkeys(above[up - 1], IN_HEADING * up))
         return found
 
     def in_heading(self, section: Section) -> list[int]:
