@@ -69,12 +69,12 @@ class Headings:
         found = self.made.get(section_id)
         if found is None:
             found = self.made[section_id] = {}
-            section, above = self.sections.get(section_id), list[list[int]]()
-            while section is not None and len(above) < HEADINGS_UP:
-                above.append(self.in_heading(section))
+            section, up = self.sections.get(section_id), 0
+            while section is not None and up < HEADINGS_UP:
+                up += 1
+                for term in self.in_heading(section):
+                    found.setdefault(term, IN_HEADING * up)
                 section = self.sections.get(section.parent_id) if section.parent_id is not None else None
-            for up in range(len(above), 0, -1):
-                found.update(dict.fromkeys(above[up - 1], IN_HEADING * up))
         return found
 
     def in_heading(self, section: Section) -> list[int]:
