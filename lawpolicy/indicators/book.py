@@ -89,8 +89,8 @@ class BasisTerm:
 
 @dataclass(slots=True)
 class Book:
-    """A compiled codebook. ``patterns`` to try are those of the ``index`` of a term by the number that are also in
-    ``of_unit`` for its unit as written. Both are small, for what is read at random has to stay in the cache."""
+    """A compiled codebook. The patterns to try for a number are in the ``index`` of a term by it and in ``of_unit`` of
+    its unit as written (both are places in ``patterns``). One table for each unit would not stay in the cache."""
 
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
@@ -106,6 +106,7 @@ class Book:
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
 
     def terms_in(self, text: str) -> list[int]:
+        """The terms in ``text``, in order. The automaton copies its text: give it what is to be read and no more."""
         return [term for _, term in self.automaton.iter(text)]
 
 

@@ -143,13 +143,12 @@ class Clause:
         after = bisect_left(hard, b)
         stop = min(b + NEAR_RIGHT, hard[after] if after < len(hard) else len(line))
         if i + 1 < len(spans) and spans[i + 1][0] < stop:  # a list with a number for each item: to its 、
-            stop = spans[i + 1][0]
+            stop = max(spans[i + 1][0], b)
             soft = bisect_left(self.soft, b)
             if soft < len(self.soft):
                 stop = min(stop, self.soft[soft])
             if _AND.match(line, b):
                 stop = b
-        stop = max(stop, b)
         origin = a
         if _FILLER.fullmatch(line, t, a) and _FILLER.fullmatch(line, b, stop):
             first, t = t, self.back(i, t, cut)
