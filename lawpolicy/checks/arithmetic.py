@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lawpolicy.quantities import Quantity
 
 CARRIED = re.compile(r"结转|转结|上年未结|往年未结|上年度未结|旧存")
@@ -95,3 +97,8 @@ def clause(text: str, q: Quantity) -> str:
     start, end = max(0, q.start - CLAUSE_LEFT), q.end + CLAUSE_RIGHT
     before, after = _TO_LAST_MARK.match(text, start, q.start), _NEXT_MARK.search(text, q.end, end)
     return text[before.end() if before else start : q.start] + text[q.end : after.start() if after else end]
+
+
+def reach(text: str, group: Sequence[Quantity]) -> str:
+    """All that ``clause`` reads for the numbers of one sentence, in their order."""
+    return text[max(0, group[0].start - CLAUSE_LEFT) : group[-1].end + CLAUSE_RIGHT]

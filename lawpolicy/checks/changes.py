@@ -6,17 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lawpolicy.checks.arithmetic import (
-    CARRIED,
-    CLAUSE_LEFT,
-    CLAUSE_RIGHT,
-    Check,
-    clause,
-    is_rate,
-    limits,
-    rounding,
-    same_thing,
-)
+from lawpolicy.checks.arithmetic import CARRIED, Check, clause, is_rate, limits, reach, rounding, same_thing
 
 if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
@@ -33,9 +23,8 @@ _RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)|(?:
 
 def carried_over(text: str, group: list[Quantity]) -> list[Check]:
     """办结 = 受理 + 上年结转 − 未结, within one sentence."""
-    # All that ``clause`` reads. Each word of CARRIED has one of these characters, and most sentences none.
-    reach = text[max(0, group[0].start - CLAUSE_LEFT) : group[-1].end + CLAUSE_RIGHT]
-    if "转" not in reach and "未" not in reach and "旧" not in reach:
+    around = reach(text, group)
+    if "转" not in around and "未" not in around and "旧" not in around:  # each word of CARRIED has one of these
         return []
     roles: dict[str, Quantity] = {}
     received = None
