@@ -270,10 +270,12 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
     """成功96件 of 化解98件, 维持76件 of 审结119件, 受理452件 of 收到486件: a result counted out of a number before."""
     number = every[i]
     words = number.beside
-    if not i or (number.spot.unit not in _FILES and not _any_stage()(words)):
-        return None
+    unit = number.spot.unit
+    if unit not in _FILES:
+        if all(other.spot.unit != unit for other in every[max(0, i - _WINDOW) : i]) or not _any_stage()(words):
+            return None
     for part, counted, kind in _stages():
-        if not part(words) or (kind == "files" and number.spot.unit not in _FILES):
+        if not part(words) or (kind == "files" and unit not in _FILES):
             continue
         alone = True  # only other parts of the same whole stand between
         for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
