@@ -8,6 +8,7 @@ could not tell. The words that decide are rows of `codebook/indicator_basis.csv`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -31,6 +32,13 @@ _MONTHS = re.compile(
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
+# The last two of a list that is closed as one of examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动. Not 同等, 等级.
+_EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
+_INCLUDED = re.compile(r"[（(](?:不?含|包括|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法): said of all, no restriction
+_HARD = "，,；;。：:\n"  # the marks that a list does not cross
+ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
+# Fields and campaigns of enforcement named as examples (食品、药品等领域) are still those and no others.
+_FIELDS = ("enforcement", "functions")
 
 
 class Clause(Protocol):
@@ -38,6 +46,7 @@ class Clause(Protocol):
 
     text: str
     numbers: Sequence[Quantity]
+    hits: list[tuple[int, int]]  # (last character, term), in order
 
     def clause(self, i: int) -> tuple[int, int]: ...
 
@@ -85,7 +94,8 @@ def _alone(
         left = max(place.sentence.clause(place.i)[0], number.start - MONTHS_BEFORE)
         if _MONTHS.search(place.sentence.text, left, number.start):
             return "part"
-    near = _kinds(place.near, ("near", "clause", "heading"), entry, book)
+    aside = _aside(place, number, entry)
+    near = _kinds(place.near.keys() - aside, ("near", "clause", "heading"), entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and _few(near.get("body", set()), book):
@@ -100,18 +110,52 @@ def _alone(
         return "total"
     if entry.basis == "part":
         return "part"
-    wide = _kinds(place.sentence.own(place.i), ("clause", "heading"), entry, book)
+    wide = _kinds(place.sentence.own(place.i) - aside, ("clause", "heading"), entry, book)
     if "part" in wide or "part" in _kinds(place.headings, ("heading",), entry, book):
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
         return "part"
     # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
-    sectors = _kinds(place.sentence.own(place.i, areas=False), ("clause", "heading"), entry, book).get("sector", set())
+    measured = place.sentence.own(place.i, areas=False) - aside
+    sectors = _kinds(measured, ("clause", "heading"), entry, book).get("sector", set())
     bodies, sectors = wide.get("body", set()), sectors.difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
     return None if sectors or unclear else "total"
+
+
+def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
+    """The terms around a number that restrict it in nothing, wherever they stand in its clause.
+
+    They are said to be included, belong to another number as a part of its whole (其中农资29起), or are named as
+    examples of what is counted: 婚姻、邻里等纠纷300件 are disputes of every kind.
+    """
+    sentence, text = place.sentence, place.sentence.text
+    left, right = sentence.clause(place.i)
+    left, right = max(left, number.start - ASIDE_BEFORE), min(right, number.end + ASIDE_AFTER)
+    spans = [m.span() for m in _INCLUDED.finditer(text, left, right)]
+    if entry.theme not in _FIELDS:
+        spans += [(_after_mark(text, left, m.start()), m.end()) for m in _EXAMPLES.finditer(text, left, number.start)]
+    at = place.i
+    while at > 0 and sentence.numbers[at - 1].end > left:
+        at -= 1
+        other = sentence.numbers[at]
+        if other.part_of is not None and other.unit == number.unit and other.part_of != number.quantity_id:
+            begin = sentence.numbers[at - 1].end if at else left
+            spans.append((_after_mark(text, max(left, begin), other.start), other.start))
+    if not spans:
+        return set()
+    inside: set[int] = set()
+    outside: set[int] = set()
+    for last, term in sentence.hits[bisect_left(sentence.hits, (left,)):bisect_left(sentence.hits, (right,))]:
+        (inside if any(a <= last < b for a, b in spans) else outside).add(term)
+    return inside - outside
+
+
+def _after_mark(text: str, start: int, end: int) -> int:
+    """Where the words begin that end at ``end``: after the last mark that a list does not cross."""
+    return max(start, *(text.rfind(mark, start, end) + 1 for mark in _HARD))
 
 
 def _few(terms: set[int], book: Book) -> bool:
