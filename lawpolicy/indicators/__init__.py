@@ -39,8 +39,8 @@ AGAINST_BEFORE = 16
 KIND_SURE = 0.92
 # What was done with some of them, which makes no kind: 其中新建12个, 获评示范3个.
 _DONE = re.compile("新|获|评|示范|规范化|达标|星级|改|升级|打造|建成|命名|撤")
-# The words of an item right before its number, and of an item that says no more than whose or of what field it is, which
-# is told of any count of its whole: 取消136项，其中市级54项、县区级82项; 处罚86起，其中农资29起.
+# The words of an item right before its number; an item may say no more than at which level or in which field, of any
+# count of its whole: 取消136项，其中市级54项、县区级82项; 处罚86起，其中农资29起.
 _ITEM = re.compile(r"(?:其中|[，,、：:（(；;])([^，,、：:（(；;]{1,12})\Z")
 _LEVEL = re.compile(r"[省市州盟县区旗镇乡村]{1,2}(?:街道)?(?:本级|级|直部门|直单位|直)")
 _OF_FIELD = re.compile(r"(?:类|领域|方面|执法)?(?:违法)?(?:案件)?\Z")
@@ -144,13 +144,15 @@ def _whose(number: Quantity, entry: Entry, book: Book) -> bool:
         return False
     words = item[1].removeprefix("其中")
     field = book.terms.get(_OF_FIELD.sub("", words), -1)
-    return bool(_LEVEL.fullmatch(words)) or any(kind == "sector" for kind, _ in book.words_of(entry).get(field, ()))
+    named = (kind for kind, _ in book.words_of(entry).get(field, ()))
+    return _LEVEL.fullmatch(words) is not None or "sector" in named
 
 
 def _kinds(quantities: Sequence[Quantity], found: Sequence[Link], book: Book) -> list[Link]:
     """Links of items that are parts of their whole and have no words of their own for it.
 
-    They are kinds (调解委员会106个,其中乡镇11个、村92个) where the indicator is told by kind (``basis``), levels or fields.
+    They are kinds (调解委员会106个,其中乡镇11个、村92个) where the indicator is told by kind (``basis``); else levels
+    or fields.
     """
     by_id = {number.quantity_id: (number, pattern, sure, place) for number, pattern, sure, place in found}
     more: list[Link] = []
@@ -159,7 +161,7 @@ def _kinds(quantities: Sequence[Quantity], found: Sequence[Link], book: Book) ->
         if whole is None or number.quantity_id in by_id or whole[0].unit != number.unit:
             continue
         entry = book.entries[whole[1].code]
-        if entry.basis == "kinds" and not _DONE.search(number.before[-8:]) or _whose(number, entry, book):
+        if (entry.basis == "kinds" and not _DONE.search(number.before[-8:])) or _whose(number, entry, book):
             more.append((number, whole[1], min(whole[2], KIND_SURE), whole[3]))
     return more
 

@@ -32,9 +32,9 @@ _MONTHS = re.compile(
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
-# The last two of a list that is closed as one of examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动. Not 同等, 等级.
+# The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
-_INCLUDED = re.compile(r"[（(](?:不?含|包括|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法): said of all, no restriction
+_INCLUDED = re.compile(r"[（(](?:不?含|包括|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
 _HARD = "，,；;。：:\n"  # the marks that a list does not cross
 ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
 # Fields and campaigns of enforcement named as examples (食品、药品等领域) are still those and no others.
@@ -119,6 +119,8 @@ def _alone(
     measured = place.sentence.own(place.i, areas=False) - aside
     sectors = _kinds(measured, ("clause", "heading"), entry, book).get("sector", set())
     bodies, sectors = wide.get("body", set()), sectors.difference(fields)
+    if not sectors and entry.theme == "enforcement":
+        sectors = _of_heading(place, entry, book).difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
@@ -148,9 +150,19 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
         return set()
     inside: set[int] = set()
     outside: set[int] = set()
-    for last, term in sentence.hits[bisect_left(sentence.hits, (left,)):bisect_left(sentence.hits, (right,))]:
+    first, after = (bisect_left(sentence.hits, (at,)) for at in (left, right))
+    for last, term in sentence.hits[first:after]:
         (inside if any(a <= last < b for a, b in spans) else outside).add(term)
     return inside - outside
+
+
+def _of_heading(place: Place, entry: Entry, book: Book) -> set[int]:
+    """The fields that the nearest heading names (食品安全监管), unless the clause says that it tells of all."""
+    if not place.headings or "whole" in _kinds(place.sentence.own(place.i), ("near",), entry, book):
+        return set()
+    nearest = min(place.headings.values())
+    over = (term for term, far in place.headings.items() if far == nearest)
+    return _kinds(over, ("clause",), entry, book).get("sector", set())
 
 
 def _after_mark(text: str, start: int, end: int) -> int:
@@ -192,8 +204,9 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
         marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
         claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
                             or not marks.isdisjoint(_kinds(places[i].near, ("near",), entry, book))]
-        # 受理230件，办结221件: what was taken up holds what was closed
-        claims = claims or [i for i in members if "intake" in _kinds(places[i].near, ("near",), entry, book)]
+        # 受理230件，办结221件: what was taken up holds what was closed; taken up by several bodies, none is the whole
+        intake = [i for i in members if "intake" in _kinds(places[i].near, ("near",), entry, book)]
+        claims = claims or (intake if len({rows[i].value for i in intake}) == 1 else [])
         if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
             claims = [i for i in claims if rows[i].value == max(values)]
         if len({rows[i].value for i in claims}) != 1:
