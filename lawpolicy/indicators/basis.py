@@ -34,7 +34,7 @@ MONTHS_BEFORE = 60  # characters of the clause before a number that are read for
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 # The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
-_INCLUDED = re.compile(r"[（(](?:不?含|包括|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
+_INCLUDED = re.compile(r"[（(](?:不?含|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
 _HARD = "，,；;。：:\n"  # the marks that a list does not cross
 ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
 # Fields and campaigns of enforcement named as examples (食品、药品等领域) are still those and no others.
@@ -136,8 +136,8 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
     sentence, text = place.sentence, place.sentence.text
     left, right = sentence.clause(place.i)
     left, right = max(left, number.start - ASIDE_BEFORE), min(right, number.end + ASIDE_AFTER)
-    spans = [m.span() for m in _INCLUDED.finditer(text, left, right)]
-    if entry.theme not in _FIELDS:
+    spans = [m.span() for m in _INCLUDED.finditer(text, left, right)] if text.find("含", left, right) >= 0 else []
+    if entry.theme not in _FIELDS and text.find("等", left, number.start) >= 0:
         spans += [(_after_mark(text, left, m.start()), m.end()) for m in _EXAMPLES.finditer(text, left, number.start)]
     at = place.i
     while at > 0 and sentence.numbers[at - 1].end > left:
