@@ -167,6 +167,20 @@ def test_a_campaign_in_the_heading_makes_parts() -> None:
     assert (rows["260次"].basis, rows["12件"].basis, rows["300件"].basis) == ("part", "part", "total")
 
 
+def test_a_field_in_the_heading_makes_parts_of_what_enforcement_is_told_under_it() -> None:
+    text = "1.食品安全监管。全年立案12件，检查企业90家次。\n2.执法规范化建设。作出行政处罚300件。\n"
+    rows = linked(text)
+    assert [rows[n].basis for n in ("12件", "90家次", "300件")] == ["part", "part", "total"]
+    all_of_it = linked("1.食品安全监管。检查企业90家次。\n全县共作出行政处罚310件。\n")
+    assert all_of_it["310件"].basis == "total"
+
+
+def test_cases_filed_by_several_bodies_are_none_the_whole() -> None:
+    text = "一是强化执法监管，立案查处违法案件86件。二是强化日常执法检查，立案查处违法案件140件。"
+    rows = linked(text)
+    assert {rows[n].basis for n in ("86件", "140件")} == {"part"}
+
+
 def test_words_inside_a_title_are_not_what_is_counted() -> None:
     rows = linked("印发《行政规范性文件备案审查办法》等方案制度6件。")
     assert not rows
@@ -281,6 +295,11 @@ def test_a_bureaus_own_field_is_no_part_of_its_year(sentence: str, number: str, 
     ("卫生健康委员会", "监督检查医疗卫生机构820家次。", "820家次", "total"),
     ("应急管理局", "查处烟花爆竹违法案件12起。", "12起", "part"),
     ("市场监督管理局", "查处食品违法案件31起。", "31起", "part"),
+    ("人力资源和社会保障局", "开展劳动保障监察执法，立案查处欠薪案件26起。", "26起", "total"),
+    ("自然资源局", "立案查处土地违法案件41起。", "41起", "part"),
+    ("农业农村局", "查处渔政违法案件15起。", "15起", "part"),
+    ("生态环境局", "查处环境违法案件52起。", "52起", "total"),
+    ("城市管理局", "街道以自身名义立案查处违法案件63起。", "63起", "total"),
 ])
 def test_a_bureaus_whole_field_goes_by_other_words_too(bureau: str, sentence: str, number: str, basis: str) -> None:
     text = BUREAU.replace("交通运输局", bureau).format(sentence)

@@ -22,7 +22,7 @@ from lawpolicy.indicators.files import NOTHING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lawpolicy.indicators.book import Book, Pattern
+    from lawpolicy.indicators.book import Book, Entry, Pattern
     from lawpolicy.quantities import Quantity
     from lawpolicy.sections import Section
     from lawpolicy.sentences import Sentence
@@ -42,6 +42,11 @@ _YEAR = re.compile(r"\d{4}")
 KIND_SURE = 0.92
 # What was done with some of them, which makes no kind: 其中新建12个, 获评示范3个.
 _DONE = re.compile("新|获|评|示范|规范化|达标|星级|改|升级|打造|建成|命名|撤")
+# The words of an item right before its number; an item may say no more than at which level or in which field, of any
+# count of its whole: 取消136项，其中市级54项、县区级82项; 处罚86起，其中农资29起.
+_ITEM = re.compile(r"(?:其中|[，,、：:（(；;])([^，,、：:（(；;]{1,12})\Z")
+_LEVEL = re.compile(r"[省市州盟县区旗镇乡村]{1,2}(?:街道)?(?:本级|级|直部门|直单位|直)")
+_OF_FIELD = re.compile(r"(?:类|领域|方面|执法)?(?:违法)?(?:案件)?\Z")
 NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
 
 
@@ -141,15 +146,31 @@ def _field(text: str, book: Book) -> set[int]:
     return found.union(*(terms for terms in book.fields if not terms.isdisjoint(found)))
 
 
+def _whose(number: Quantity, entry: Entry, book: Book) -> bool:
+    """Whether an item of a whole says only at which level of government, or in which field of enforcement."""
+    item = _ITEM.search(number.before)
+    if item is None or entry.kind != "count":
+        return False
+    words = item[1].removeprefix("其中")
+    field = book.terms.get(_OF_FIELD.sub("", words), -1)
+    named = any(row.kind == "sector" and entry.code in row.codes for row in book.basis.get(field, ()))
+    return named or _LEVEL.fullmatch(words) is not None
+
+
 def _kinds(quantities: Sequence[Quantity], found: Sequence[Link], book: Book) -> list[Link]:
-    """Links of kinds told as parts of their whole: 调解委员会106个,其中乡镇11个、村92个, told by kind (``basis``)."""
+    """Links of items that are parts of their whole and have no words of their own for it.
+
+    They are kinds (调解委员会106个,其中乡镇11个、村92个) where the indicator is told by kind (``basis``); else levels
+    or fields.
+    """
     by_id = {number.quantity_id: (number, pattern, sure, place) for number, pattern, sure, place in found}
     more: list[Link] = []
     for number in quantities:
         whole = by_id.get(number.part_of) if number.part_of is not None else None
         if whole is None or number.quantity_id in by_id or whole[0].unit != number.unit:
             continue
-        if book.entries[whole[1].code].basis == "kinds" and not _DONE.search(number.before[-8:]):
+        entry = book.entries[whole[1].code]
+        if (entry.basis == "kinds" and not _DONE.search(number.before[-8:])) or _whose(number, entry, book):
             more.append((number, whole[1], min(whole[2], KIND_SURE), whole[3]))
     return more
 

@@ -8,6 +8,7 @@ could not tell. The words that decide are rows of `codebook/indicator_basis.csv`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -32,12 +33,25 @@ _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 IN_NEAR, IN_CLAUSE, IN_HEADING = ("near", "clause", "heading"), ("clause", "heading"), ("heading",)  # see REACHES
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
+# The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
+_EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
+_INCLUDED = re.compile(r"[（(](?:不?含|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
+_HARD = "，,；;。：:\n"  # the marks that a list does not cross
+ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
+# Fields and campaigns of enforcement named as examples (食品、药品等领域) are still those and no others.
+_FIELDS = ("enforcement", "functions")
 
 
 class Clause(Protocol):
     """A sentence that can tell the terms in the clause of its number ``i``."""
 
     text: str
+    line: str  # what is read of it
+    numbers: Sequence[Quantity]
+    spans: list[tuple[int, int]]  # where they stand in the line
+    hits: list[tuple[int, int]]  # (last character in the line, term), in order
+
+    def clause(self, i: int) -> tuple[int, int]: ...
 
     def begins(self, i: int) -> int: ...
 
@@ -87,7 +101,8 @@ def _alone(
         and _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start)
     ):
         return "part"
-    near = _kinds(place.near.keys(), IN_NEAR, entry, book)
+    aside = _aside(place, number, entry)
+    near = _kinds(place.near.keys() - aside, IN_NEAR, entry, book)
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and _few(near.get("body", set()), book):
@@ -102,7 +117,7 @@ def _alone(
         return "total"
     if entry.basis == "part":
         return "part"
-    wide = _kinds(place.sentence.own(place.i), IN_CLAUSE, entry, book)
+    wide = _kinds(place.sentence.own(place.i) - aside, IN_CLAUSE, entry, book)
     if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
@@ -111,10 +126,55 @@ def _alone(
     bodies, sectors = wide.get("body", set()), wide.get("sector", set()).difference(fields)
     if sectors:
         sectors &= place.sentence.own(place.i, areas=False)
+    if not sectors and entry.theme == "enforcement":
+        sectors = _of_heading(place, entry, book).difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
     return None if sectors or unclear else "total"
+
+
+def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
+    """The terms around a number that restrict it in nothing, wherever they stand in its clause.
+
+    They are said to be included, belong to another number as a part of its whole (其中农资29起), or are named as
+    examples of what is counted: 婚姻、邻里等纠纷300件 are disputes of every kind.
+    """
+    sentence, line, (start, end) = place.sentence, place.sentence.line, place.sentence.spans[place.i]
+    left, right = sentence.clause(place.i)
+    left, right = max(left, start - ASIDE_BEFORE), min(right, end + ASIDE_AFTER)
+    spans = [m.span() for m in _INCLUDED.finditer(line, left, right)] if line.find("含", left, right) >= 0 else []
+    if entry.theme not in _FIELDS and line.find("等", left, start) >= 0:
+        spans += [(_after_mark(line, left, m.start()), m.end()) for m in _EXAMPLES.finditer(line, left, start)]
+    at = place.i
+    while at > 0 and sentence.spans[at - 1][1] > left:
+        at -= 1
+        other = sentence.numbers[at]
+        if other.part_of is not None and other.unit == number.unit and other.part_of != number.quantity_id:
+            begin, until = max(left, sentence.spans[at - 1][1] if at else 0), sentence.spans[at][0]
+            spans.append((_after_mark(line, begin, until), until))
+    if not spans:
+        return set()
+    inside: set[int] = set()
+    outside: set[int] = set()
+    first, after = (bisect_left(sentence.hits, (at,)) for at in (left, right))
+    for last, term in sentence.hits[first:after]:
+        (inside if any(a <= last < b for a, b in spans) else outside).add(term)
+    return inside - outside
+
+
+def _of_heading(place: Place, entry: Entry, book: Book) -> set[int]:
+    """The fields that the nearest heading names (食品安全监管), unless the clause says that it tells of all."""
+    if not place.headings or "whole" in _kinds(place.sentence.own(place.i), ("near",), entry, book):
+        return set()
+    nearest = min(place.headings.values())
+    over = {term for term, far in place.headings.items() if far == nearest}
+    return _kinds(over, ("clause",), entry, book).get("sector", set())
+
+
+def _after_mark(text: str, start: int, end: int) -> int:
+    """Where the words begin that end at ``end``: after the last mark that a list does not cross."""
+    return max(start, *(text.rfind(mark, start, end) + 1 for mark in _HARD))
 
 
 def _few(terms: set[int], book: Book) -> bool:
@@ -150,8 +210,9 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
         marks = {"sum"} if entry.basis == "kinds" else {"whole", "sum"}
         claims = claims or [i for i in members if (entry.basis != "kinds" and _WHOLE_AREA.match(rows[i].scope or ""))
                             or not marks.isdisjoint(_kinds(places[i].near.keys(), ("near",), entry, book))]
-        # 受理230件，办结221件: what was taken up holds what was closed
-        claims = claims or [i for i in members if "intake" in _kinds(places[i].near.keys(), ("near",), entry, book)]
+        # 受理230件，办结221件: what was taken up holds what was closed; taken up by several bodies, none is the whole
+        intake = [i for i in members if "intake" in _kinds(places[i].near.keys(), ("near",), entry, book)]
+        claims = claims or (intake if len({rows[i].value for i in intake}) == 1 else [])
         if entry.kind != "rate":  # 全县22个乡镇和41个部门: what is less than another is not the whole
             claims = [i for i in claims if rows[i].value == max(values)]
         if len({rows[i].value for i in claims}) != 1:

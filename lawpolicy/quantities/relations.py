@@ -271,9 +271,9 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
     number = every[i]
     words = number.beside
     unit = number.spot.unit
-    if unit not in _FILES:
-        if all(other.spot.unit != unit for other in every[max(0, i - _WINDOW) : i]) or not _any_stage()(words):
-            return None
+    alike = any(other.spot.unit == unit for other in every[max(0, i - _WINDOW) : i])
+    if unit not in _FILES and not (alike and _any_stage()(words)):
+        return None
     for part, counted, kind in _stages():
         if not part(words) or (kind == "files" and unit not in _FILES):
             continue
