@@ -70,6 +70,8 @@ def _before_noun(s: Context, i: int, left: str, right: str, alone: bool = False)
     if i + 1 < len(s.places) and not alone:
         right = _shared(s, i, left, right)
     if m := _AWARDED.search(right):
+        if right.count("“") > right.count("”"):
+            right += "”"  # which the end of the clause was stripped of
         return right[m.start() :] + "的" + right[: m.start()] if m.start() else right
     if left[-1:] in _HANDED:
         left = left[:-1]
