@@ -69,6 +69,7 @@ _RESULT = re.compile(
     "(?:予以|已|被|经)?(?:维持|撤销|驳回|终止|变更|确认违法|和解|撤回|调解|胜诉|败诉|撤诉|责令|未审结|结转)"
 )
 _ON_ONE = re.compile("(?:执行|处罚|处分|移送|死亡|受伤|辞退|开除|逮捕|拘留|抓获|刑拘|追责|问责|移交|收监)$")
+_ONE_BY_ONE = re.compile("一([起件例个处家])[、，,就]?[\u4e00-\u9fff]{0,4}一\\1")  # 发现一起、查处一起
 _COUNTED_NOUN = re.compile("(?:案件|事故|纠纷|车辆|船舶|企业|单位|人员|嫌疑人|负责人|[^每各逐]户)$")
 _BODIES = re.compile("部门|单位|乡镇|镇街|村居|社区")
 _WITH = re.compile("(?:联合|会同|组织|涉及|对|全[省市县区州镇乡]|牵头|协同)(?:相关)?$")
@@ -207,6 +208,8 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
         return True
     if words == "一" and unit in ("人", "户", "名", "起") and closed and _ON_ONE.search(left):
         return True
+    if words == "一" and _ONE_BY_ONE.search(text, max(0, spot.start - 8), min(spot.end + 8, end)):
+        return False
     if words == "一":
         return closed and unit in _ONCE and behind not in _ONE_WORD and _done(left)
     if spot.start > 0 and behind in _ONE_WORD:

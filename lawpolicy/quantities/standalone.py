@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities.respective import LONGEST
-from lawpolicy.quantities.wording import acts, brief, requoted, verb_chain
+from lawpolicy.quantities.wording import acts, brief, inner_verb, requoted, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.quantities.context import Context
@@ -22,7 +22,12 @@ _PAPERS = frozenset(("件", "份", "部", "个", "项"))
 _OFFICE = re.compile(
     "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)(?:[（(][^）)]{1,6}[)）])?"
 )
-_ENDS_IN_DE = ("标的", "目的")
+# Words at the end that only lead on to the number; not the ends of 标的, 行为, 集中.
+_LEADS_ON = frozenset("的为占在中")
+_LEADING_ON = re.compile(
+    "(?:的*(?:占其中|占[到了]?|(?:(?<=率)|(?<=整合)|(?<=合并))为|(?:(?<=控制)|(?<=稳定))在|(?:(?<=所)|(?<=人员))中)|的+)$"
+)
+_ENDS_SO = ("标的", "目的", "侵占", "抢占")
 _GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
 _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
@@ -83,8 +88,10 @@ def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
     if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
         phrase = phrase[m.end() :]
-    if phrase[-1:] == "的" and not phrase.endswith(_ENDS_IN_DE):
-        phrase = phrase.rstrip("的")
+    if phrase[-1:] in _LEADS_ON and not phrase.endswith(_ENDS_SO):
+        phrase = _LEADING_ON.sub("", phrase)
+    if phrase[:1] in "将把在" and not inner_verb(phrase):
+        phrase = phrase[1:]  # 将企业开办时间压缩至5个工作日
     if phrase.count("“") != phrase.count("”"):
         phrase = requoted(s.text, s.start, spot.end, phrase)
     return _named(s, i, spot, said, _without(said, phrase))

@@ -20,7 +20,7 @@ _LISTED = r"\s*(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十\d]{1,3}
 _LEAD = re.compile(
     rf"(?:{_LISTED})?(?:{_TIMES}|而(?=20\d\d年)|其中|同时|另外|另有|另|此外|并且|并|且|还有|还|也|均|都|已经|已|累计|共计|总计"
     rf"|合计|总共|一共"
-    r"|先后|分别|再|即(?![办时将])|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
+    r"|先后|分别|再(?!审|生|就业|教育|担保|融资)|即(?![办时将])|和|及(?!时)|以及|共(?![同享建治青产有])|[，,、：:；;。）)\s”])*"
 )
 # Words that close the phrase before the number: 共计, 达, 为. Not the ends of 行为, 下达, 公共, 所有, 节约.
 # Each branch begins with a plain character, and the first is written apart from its repeats: the search then runs on
@@ -31,7 +31,7 @@ _CLOSING = (
     "|有(?<![所国现共设建拥持没]有)|了"
     "|约(?<![预签节违履条公合特邀]约)|各(?!类)|仅|已|均(?<![人户年月日案平]均)|是|等|数量|连续\\d年|保持在?"
     "|稳定在|维持在|始终|持续"
-    f"|由{_LAST_YEAR}|从{_LAST_YEAR}|较{_LAST_YEAR}|比{_LAST_YEAR}|与{_LAST_YEAR}|同{_LAST_YEAR}"
+    f"|对比{_LAST_YEAR}|由{_LAST_YEAR}|从{_LAST_YEAR}|较{_LAST_YEAR}|比{_LAST_YEAR}|与{_LAST_YEAR}|同{_LAST_YEAR}"
     f"|20\\d\\d年(?:度|底|末)?"
     "|提[高升][到至为]|上升[到至为]|下降[到至为]|降低[到至为]|增[加长][到至为]|减少[到至为]|压[缩减][到至为]"
     "|缩短[到至为]|降[到至为]|升[到至为]"
