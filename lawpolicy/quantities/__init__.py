@@ -35,7 +35,7 @@ _TOO_LONG = re.compile("[0-9０-９][0-9０-９,，]{16,}")
 
 @dataclass(slots=True)
 class Quantity:
-    """A row of ``quantities``; ``before`` and ``after`` are the words of its clause, for the stages that follow."""
+    """A row of ``quantities``; ``before`` are the words left of it, for the stages that follow."""
 
     quantity_id: int
     section_id: int
@@ -54,8 +54,7 @@ class Quantity:
     part_of: int | None
     related_to: int | None
     relation: str | None
-    before: str = ""  # text of the clause left of the number, back to the last 。；
-    after: str = ""  # text right of the number, up to the next ，；。 or number
+    before: str = ""  # text left of the number, back to the last 。 or ；
 
 
 @dataclass(slots=True)
@@ -195,7 +194,6 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
                 spot.value, spot.high, spot.unit, spot.bound, words or None, period, line.scopes[i], change,
                 None if whole is None else first + whole, None, None,
                 before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start],
-                after=clauses.after(text, spot.end, spots[i + 1].start if i + 1 < len(spots) else sentence.end),
             )
         )  # fmt: skip
     _relate(line, found, year)

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 _GLOSS = 10  # characters of a bracket that belongs to the words around it
 WINDOW = 160  # characters looked at to either side, so that time stays linear whatever a line holds
 # The marks that part clauses; not the comma of 1,100.
-# Each begins with one set of characters, so that the search runs on these alone.
-_NO_COMMA_OF_DIGITS = r"(?:(?<!\d[，,])|(?!\d{3}(?!\d)))"
-_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t，,]" + _NO_COMMA_OF_DIGITS)
-_END = re.compile(r"[；;。\n，,]" + _NO_COMMA_OF_DIGITS)
+# It begins with one set of characters, so that the search runs on these alone.
+_MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
@@ -87,13 +85,6 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         change, words = pairs.change(text, spot, left, at), wording.clean(left)
         found.append(Clause(segment, at, opening, left, right, tied, same, not right, words, pair, change))
     return found
-
-
-def after(text: str, at: int, stop: int) -> str:
-    """The text from ``at`` up to the next ，；。 or to ``stop``, as it stands."""
-    stop = min(stop, at + WINDOW)
-    mark = _END.search(text, at, stop)
-    return text[at : mark.start() if mark else stop]
 
 
 def _post(text: str, at: int, end: int) -> bool:
