@@ -19,7 +19,6 @@ from lawpolicy.quantities import (
     spotting,
     standing,
     sums,
-    wording,
 )
 from lawpolicy.quantities.sums import Number
 
@@ -100,9 +99,8 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     for line in shares:
         line.numbers = [Number(*n[:4], words) for n, words in zip(line.numbers, line.words, strict=True)]
         bases.complete(text, line.numbers, line.before, line.wholes, named=True)
-    verbs = wording.verbs()
     for line in lines:
-        line.scopes = scopes.scopes(text, line.spots, line.places, verbs)
+        line.scopes = scopes.scopes(text, line.spots, line.places)
     for line in lines:
         if line.spots:
             line.times = periods.times(text, line.sentence.start, line.sentence.end, year)

@@ -22,6 +22,7 @@ _MORE = re.compile(r"[余餘多几幾来]")
 _SPACE = re.compile(r"\s+")
 # Groups of three behind commas (1,100), or plain digits; a decimal part; then a scale. Must not match 1,10 or 12,3456.
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?(万亿|[十百千]?[万亿]|[百千])?")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _PER = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 # A share in words: 百分之三十, 千分之5, 万分之三点二.
 _SHARE = re.compile(r"([百千万])分之(.+)")
@@ -36,7 +37,7 @@ def parse(text: str) -> float | None:
 
     余, 多 and 几 inside it are passed over (二百余万 is 2000000.0). ``None`` for anything but one well-formed numeral.
     """
-    if text.isdecimal():  # the common case: digits only
+    if text.isdecimal() or _DECIMAL.fullmatch(text):  # the common cases: digits, with a decimal part
         return float(text)
     value = exact(text)
     return None if value is None else float(value)

@@ -40,7 +40,7 @@ _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|�
 _HELD = re.compile("现有|共有|拥有|设有|实有")
 
 
-def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[str]) -> list[str | None]:
+def scopes(text: str, spots: list[Spot], places: list[Clause]) -> list[str | None]:
     """The scope of each number of a sentence, where the text states one for it."""
     found: list[str | None] = []
     carried: str | None = None  # of a subject that governs the clauses after it
@@ -65,7 +65,7 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
             # 结案率 opens with a verb and is a subject of its own
             governed = spot.kind != "share" or not ("率" in left or "占" in left)
             if carried is not None and carried_segment == place.segment and place.opening in ",，" and governed and (
-                (held and "其中" not in left) or _verb_first(left, verbs)
+                (held and "其中" not in left) or _verb_first(left)
             ):
                 own = carried
             elif place.opening in ",，":
@@ -76,7 +76,7 @@ def scopes(text: str, spots: list[Spot], places: list[Clause], verbs: frozenset[
             held = _HELD.search(left, first.end()) is not None
         elif not place.same and carried is not None and not held and not (place.opening in
             ",，"
-         and _verb_first(left, verbs)):
+         and _verb_first(left)):
             carried = None
         found.append(own)
     return found
@@ -112,10 +112,14 @@ def _word(scope: str) -> str:
     return scope.removesuffix("各级") if scope.startswith("全") else scope
 
 
-def _verb_first(left: str, verbs: frozenset[str]) -> bool:
+_LED_IN = re.compile("(?:共计?|累计|先后|并|同时|已|均|依法|成功|及时|新)+")
+
+
+def _verb_first(left: str) -> bool:
     """Whether a clause opens with a verb, so that the subject before it still governs."""
-    left = re.sub("^(?:共计?|累计|先后|并|同时|已|均|依法|成功|及时|新|共)+", "", left)
-    return any(left[:n] in verbs for n in (4, 3, 2)) or left.startswith(("为", "采用", "通过", "以"))
+    if (lead := _LED_IN.match(left)) is not None:
+        left = left[lead.end() :]
+    return wording.is_verb(left) or left.startswith(("为", "采用", "通过", "以"))
 
 
 # A person count right after the clause that names its area: 建立全区法制审核人才库,法制审核人员36人.
