@@ -42,7 +42,7 @@ def find(
                 spans = spans or {s.sentence_id: (s.start, s.end) for s in sentences}
                 start, end = spans.get(sentence_id, (group[0].start, group[-1].end))
                 made += changes.trend(text[start:end], group)
-            made += changes.differences(group)
+            made += changes.differences(text, group)
     made += _repeated(quantities, indicators)
     unique: dict[tuple[str, tuple[int, ...]], Check] = {}
     for check in made:  # what the text states comes first and stands

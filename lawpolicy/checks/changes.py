@@ -16,6 +16,7 @@ _ACCEPTED = re.compile(r"受理|新收|立案")
 _RECEIVED = re.compile(r"收到|收案|接收")
 # 审结案件中撤销… counts some of the concluded ones, 办结率 is no count.
 _CONCLUDED = re.compile(r"(?:办结|审结|结案|办理完毕|已结)(?![^,，]{0,8}中)")
+_EARLIER = re.compile(r"[（(](?:20\d\d年|上年|去年)(?:度|同期)?(?:为|是|仅)?")
 _WHEN = r"(?:逐年|逐步|持续|连续\S{0,4}|呈)(?:大幅|明显|稳步|逐年|持续)?"
 _FALLING = re.compile(_WHEN + r"(?:下降|降低|减少|递减|回落)|(?:降|减)(?:到|至|为)[^，。；]{0,24}再(?:降|减)")
 _RISING = re.compile(_WHEN + r"(?:上升|提高|增加|增长|提升|递增)|(?:升|增)(?:到|至|为)[^，。；]{0,24}再(?:升|增)")
@@ -84,10 +85,11 @@ def trend(sentence: str, group: list[Quantity]) -> list[Check]:
     return made
 
 
-def differences(group: list[Quantity]) -> list[Check]:
+def differences(text: str, group: list[Quantity]) -> list[Check]:
     """A change beside both of its values: 由40%降至38%,下降2个百分点; 去年50件,今年60件,增长20%.
 
-    A from→to pair states the relation and may be found broken; two figures of two years are only taken where they fit.
+    A from→to pair states the relation and may be found broken, and so does an earlier value in brackets behind the
+    change: 263份,比上年增长18.5%(2019年为222份). Two other figures of two years are only taken where they fit.
     """
     made = []
     for i, change in enumerate(group):
@@ -101,6 +103,11 @@ def differences(group: list[Quantity]) -> list[Check]:
             for a in group
             if a.relation == "from" and a.related_to == b.quantity_id
         ]
+        after = group[i + 1] if i + 1 < len(group) else None
+        if before and after is not None and _EARLIER.fullmatch(text, change.end, after.start):
+            now = before[-1]
+            if now.unit == after.unit and now.period and after.period and after.period < now.period:
+                pairs.append((after, now, True))
         pairs += [
             (a, b, False)
             for n, b in reversed(list(enumerate(before)))
