@@ -28,7 +28,7 @@ def carried_over(text: str, group: list[Quantity]) -> list[Check]:
     if "转" not in around and "未" not in around and "旧" not in around:  # each word of CARRIED has one of these
         return []
     roles: dict[str, Quantity] = {}
-    received = None
+    received = taken = None
     for q in group:
         if is_rate(q) or q.change is not None:
             continue
@@ -39,8 +39,9 @@ def carried_over(text: str, group: list[Quantity]) -> list[Check]:
             roles.setdefault("carried", q)
         elif _CONCLUDED.search(words):
             roles.setdefault("concluded", q)
-        elif _ACCEPTED.search(words) and (q.part_of is None or q.part_of == received):
-            roles.setdefault("accepted", q)
+        elif _ACCEPTED.search(words) and (q.part_of is None or q.part_of in (received, taken)):
+            if taken is None or q.part_of == taken:  # 新收申请63件,受理58件
+                roles["accepted"], taken = q, q.quantity_id
         elif q.part_of is None and _RECEIVED.search(words):  # applications, not all of which are accepted
             roles.setdefault("received", q)
             received = q.quantity_id

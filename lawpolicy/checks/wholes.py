@@ -189,8 +189,12 @@ def _sum(text: str, whole: Quantity, counts: list[Quantity], shares: list[Quanti
     made: list[Check] = []
     shares_total = sum(r.value for r in shares)
     shares_whole = bool(shares) and abs(shares_total - 100) <= sum(rounding(r) for r in shares) + 1e-9
+    lists = _lists(text, counts) if exact else []
+    listed = [check for run in lists if len(run) < len(counts) and (check := _listed(text, whole, run)) is not None]
     run = _run(whole, counts) if exact else None
-    if run:
+    if any(not check.holds for check in listed):
+        made += listed  # 处罚86起,其中农资29起、渔政38起、…,一般程序61起、简易程序25起: each list by itself
+    elif run:
         made.append(_sum_check(whole, run, True))
     else:
         low, high = sum(limits(p)[0] for p in counts), sum(limits(p)[1] for p in counts)
@@ -212,6 +216,27 @@ def _sum(text: str, whole: Quantity, counts: list[Quantity], shares: list[Quanti
         note = " + ".join(r.as_written for r in shares) + f" = {shares_total:g}%, of a whole"
         made.append(Check("sum", [r.quantity_id for r in shares], 100.0, shares_total, shares_whole, note))
     return made
+
+
+def _lists(text: str, counts: list[Quantity]) -> list[list[Quantity]]:
+    """The parts that 、 joins, in runs of two and more."""
+    runs: list[list[Quantity]] = []
+    for a, b in pairwise(counts):
+        between = text[a.end : b.start]
+        if "、" in between and not any(mark in between for mark in "，,。；;"):
+            if not runs or runs[-1][-1] is not a:
+                runs.append([a])
+            runs[-1].append(b)
+    return runs
+
+
+def _listed(text: str, whole: Quantity, run: list[Quantity]) -> Check | None:
+    """A list that is not all of the parts: kinds between 、 exclude each other, and 其他 closes a list."""
+    total = sum(p.value for p in run)
+    if total == whole.value:
+        return _sum_check(whole, run, True)
+    closed = _THE_REST.match(clause(text, run[-1])) is not None
+    return _sum_check(whole, run, False) if len(run) > 2 and (total > whole.value or closed) else None
 
 
 def _run(whole: Quantity, counts: list[Quantity]) -> list[Quantity] | None:
