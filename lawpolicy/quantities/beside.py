@@ -37,30 +37,30 @@ _PREDICATE = re.compile(
 def beside(s: Context, i: int, spot: Spot, left: str) -> str:
     """The words right beside the number, from either side."""
     place = s.places[i]
-    if both := _together(s, i + 1):
+    follower = s.places[i + 1] if i + 1 < len(s.places) else None
+    if follower and s.wholes[i + 1] == i and (both := _together(s, i + 1)):
         return _before_noun(s, i, left, both[0], alone=True)
-    if both := _together(s, i):
+    if i and s.wholes[i] == i - 1 and (both := _together(s, i)):
         return both[1]
-    if i + 1 < len(s.places) and s.spots[i + 1].start == spot.end and not s.places[i + 1].closed:
-        return _before_noun(s, i, left, s.places[i + 1].right, alone=True)  # 对3类15个事项开展检查
-    if i and s.spots[i - 1].end == spot.start and not left:
+    if follower and not follower.closed and s.spots[i + 1].start == spot.end:
+        return _before_noun(s, i, left, follower.right, alone=True)  # 对3类15个事项开展检查
+    if i and not left and s.spots[i - 1].end == spot.start:
         left = s.places[i - 1].words
-    if left and place.right.startswith("并") and acts(left):
-        return left  # 编制权责清单97项并公布
-    if place.left.endswith("的") and _DEALT.match(place.right) and s.follows(i):
-        return left.rstrip("的") + "的" + (s.topics.get(spot.unit) or "")  # 发现问题的42户均责令整改
-    if not place.closed and not _SAID_NEXT.match(place.right):
-        return _before_noun(s, i, left, place.right)
-    if i + 1 < len(s.places):
-        follower = s.places[i + 1]
-        if follower.tied and not follower.closed and s.spots[i + 1].unit == spot.unit:
-            return left + follower.right  # 县直部门310项、镇街90项权责清单
+    if not place.closed:
+        if left and place.right[0] == "并" and acts(left):
+            return left  # 编制权责清单97项并公布
+        if place.left[-1:] == "的" and _DEALT.match(place.right) and s.follows(i):
+            return left.rstrip("的") + "的" + (s.topics.get(spot.unit) or "")  # 发现问题的42户均责令整改
+        if not _SAID_NEXT.match(place.right):
+            return _before_noun(s, i, left, place.right)
+    if follower and follower.tied and not follower.closed and s.spots[i + 1].unit == spot.unit:
+        return left + follower.right  # 县直部门310项、镇街90项权责清单
     return left
 
 
 def _together(s: Context, i: int) -> tuple[str, str] | None:
-    """The thing and what was done with it, where number ``i`` is part of the one before in the same clause."""
-    if not 0 < i < len(s.spots) or s.wholes[i] != i - 1 or not s.places[i].same or s.places[i - 1].closed:
+    """The thing and what was done with it, where number ``i``, part of the one before, stands in the same clause."""
+    if not s.places[i].same or s.places[i - 1].closed:
         return None
     return relations.told_together(s.text, s.spots[i - 1], s.spots[i])
 

@@ -49,6 +49,7 @@ _GENERIC = frozenset(
 )
 # What says little of a thing: 安全隐患, 各类问题.
 _PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
+_PLAIN_STARTS = frozenset("各风安一重突存相违涉有")
 
 
 @cache
@@ -90,8 +91,7 @@ class Context:
     def enter(self, i: int) -> None:
         """Look up the whole of number ``i``."""
         at = self._whole(i)
-        self.whole = self._phrase(at)
-        self.whole_object = "" if at is None else self._object(at)
+        self.whole, self.whole_object = ("", "") if at is None else (self._phrase(at), self._object(at))
 
     def base(self, i: int) -> str:
         """What the count is that share ``i`` is a share of: 行政复议案件; empty where that is not known."""
@@ -112,9 +112,7 @@ class Context:
                 return thing[-_LONG_CAMPAIGN:]
         return ""
 
-    def _phrase(self, at: int | None) -> str:
-        if at is None:
-            return ""
+    def _phrase(self, at: int) -> str:
         return self.out[at] if at >= 0 else self.said[at]
 
     def _object(self, at: int) -> str:
@@ -195,4 +193,4 @@ class Context:
 
 def generic(thing: str) -> bool:
     """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
-    return thing in _GENERIC or _PLAIN.sub("", thing, count=1) in _GENERIC
+    return thing in _GENERIC or (thing[:1] in _PLAIN_STARTS and _PLAIN.sub("", thing, count=1) in _GENERIC)

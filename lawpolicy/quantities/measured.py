@@ -41,6 +41,7 @@ _ATTACHED = re.compile(
 )
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
+_THAN_STARTS = frozenset("较比与同")
 # A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
 _SIBLING = re.compile(
     "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
@@ -59,6 +60,7 @@ _OUTCOME = re.compile("(?:已|均)?(?:成功|合格|考试合格|通过|达标|�
 _PENDING = re.compile(
     "(?:尚|仍|正|还)(?:有|在|正)*未?(?:审理|办理|审结|办结)(?:之?中|当中)?|未(?:审结|办结|结)|在办|在审"
 )
+_OUTCOME_STARTS, _PENDING_STARTS = frozenset("已均成合考通达优良不未"), frozenset("尚仍正还未在")
 # Money that needs the cases that it was imposed in.
 _FINED = re.compile(
     "(?:共|合计|累计)?(?:处|处以|并处)?(?:罚款(?:金额)?|罚没(?:款物?|金额)?|涉案金额|案值|没收违法所得)"
@@ -81,8 +83,11 @@ def phrases(
     for i, spot in enumerate(spots):
         phrase = _phrase(s, i, spot)
         s.out.append(standalone.complete(s, i, spot, phrase))
-    if len(spots) > 1 and any("分别" in place.left or "依次" in place.left for place in places):
-        respective.rename(s)
+    if len(spots) > 1:
+        for place in places:
+            if "分别" in place.left or "依次" in place.left:
+                respective.rename(s)
+                break
     return s.out
 
 
@@ -90,7 +95,7 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     place = s.places[i]
     left = shorten(place.words)
     s.enter(i)
-    if i and (place.pair == "from" or _THAN.match(place.left)):
+    if i and (place.pair == "from" or (place.left[:1] in _THAN_STARTS and _THAN.match(place.left))):
         s.core.append("")
         return s.out[i - 1]
     if spot.kind in ("share", "point", "times") or place.change is not None:
@@ -110,9 +115,10 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
 def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     """The phrase of words that belong to a thing named before: 成功96件, 涉及金额, 办结45件; else empty."""
     place = s.places[i]
-    if i and _OUTCOME.match(core) and (s.spots[i - 1].unit == spot.unit or not place.closed):
+    short = chain == len(core) or len(core) <= SHORT
+    if i and core[0] in _OUTCOME_STARTS and _OUTCOME.match(core) and (s.spots[i - 1].unit == spot.unit or not place.closed):
         return s.out[i - 1] + core
-    if _ATTACHED.match(core) and (chain == len(core) or len(core) <= SHORT or core[0] == "涉"):
+    if (short or core[0] == "涉") and _ATTACHED.match(core):
         base = "" if core[0] == "涉" else s.campaign(i)
         base = base or (s.thing if s.follows(i) else "") or s.object_before(i) or s.subject
         if len(base) > 8 and base == s.thing and "的" in base[2:-2]:
@@ -123,9 +129,9 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
         return core + (s.topic or s.earlier())
-    if _PENDING.fullmatch(core):
+    if core[0] in _PENDING_STARTS and _PENDING.fullmatch(core):
         return core + "的" + (s.topics.get(spot.unit) or s.topic or s.earlier())
-    if core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
+    if core[0] == "其" and core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
         return "其余" + same
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
@@ -181,8 +187,12 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if place.tied and len(core) <= 4 and core[-1] in "级类" and core[-1] in before:
         core += before.partition(core[-1])[2]  # 省级民主法治示范村21个、市级85个
     carried = False
-    named = not chain or core[:chain] in of_kind("noun")
-    if place.tied and s.verb and named and (core[0] == "“" or not inner_verb(core)):
+    if (
+        place.tied
+        and s.verb
+        and (not chain or core[:chain] in of_kind("noun"))
+        and (core[0] == "“" or not inner_verb(core))
+    ):
         carried = place.closed or (not place.left and not predicate(core))
     elif not chain and i > 1 and s.spots[i - 1].kind == "share" and s.spots[i - 2].unit == spot.unit:
         carried = bool(s.verb) and s.core[i - 2][-2:] == core[-2:]  # 优秀案卷3卷,占比30%,合格案卷7卷
@@ -199,7 +209,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         s.verb, thing = core[:inner], core[inner:]
         s.subject = subject_of(core)
     counted = s.topic
-    s.topics[spot.unit] = brief(_TITLE.sub("", thing))[-30:]
+    s.topics[spot.unit] = brief(_TITLE.sub("", thing) if "《" in thing else thing)[-30:]
     if spot.kind not in ("money", "deadline") or not s.topic:  # 标的额 belongs to the cases, which stay the topic
         s.topic = s.topics[spot.unit]
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):

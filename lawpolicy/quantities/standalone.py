@@ -28,6 +28,17 @@ _LEADING_ON = re.compile(
     "(?:的*(?:占其中|占[到了]?|(?:(?<=率)|(?<=整合)|(?<=合并))为|(?:(?<=控制)|(?<=稳定))在|(?:(?<=所)|(?<=人员))中)|的+)$"
 )
 _ENDS_SO = ("标的", "目的", "侵占", "抢占")
+# Most phrases need none of what follows. The first or last characters of those that may tell so by one look; with the
+# line feed, before which a $ matches too.
+_TURN_ENDS = frozenset("降升长少加高低了\n")
+_CLEARED_ENDS = frozenset("划留效改订止件\n")
+_TIME_ENDS = frozenset("限间时长节料\n")
+_CUT_ENDS = frozenset("度例率\n")
+_ARRIVED_ENDS = frozenset("金款用\n")
+_PRINTED_ENDS = frozenset("料册单信博文频")
+_MATTER_STARTS = frozenset("受办全")
+_INSPECTED_STARTS = frozenset("抽检发覆涉")
+_SPOT_CHECK_STARTS = frozenset("发开组实完下派")
 _GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
 _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
@@ -40,7 +51,7 @@ _DECIDED = re.compile(
 # What is arbitrated, where the phrase does not say: 审结仲裁案件.
 _ARBITRATED = re.compile("劳动(?:人事)?争议仲裁|(?:农村)?土地承包(?:经营)?(?:纠纷)?仲裁")
 _APPLIED = re.compile("^((?:收到|接收|受理|依法受理|不予受理|审结|办结))(?:各类)?申请")
-_WHO, _BEFORE = ("单位", "部门"), ("法定", "原来", "原先", "过去")
+_WHO_STARTS, _BEFORE_ENDS = frozenset("单部"), frozenset("定来先去\n")
 _JOINTLY = re.compile("^(?:单位|部门)(?:联合|共同|协同)")
 _BY_PROCEDURE = re.compile("(?:简易|一般|普通)程序$")
 # 民政、人社等部门联合: those who did it. Not a list of things that 等 closes.
@@ -63,6 +74,7 @@ _SINCE = re.compile("(?:较|比|与|同)(20\\d\\d年|去年|上年)(?:度|同期
 _BARE_TURN = re.compile("(?:下降|上升|增长|减少|增加|提高|降低|提升)了?$")
 _TIME_TAKEN = re.compile("^(?:平均|总)?(?:办理|审批|办结|办件|申报)?(?:时限|时间|用时|时长|环节|材料)$")
 _CUT_BY = re.compile("(?:压缩|压减|缩短|精简|减少)(?:幅度|比例|率)$")
+_TIME_SPENT = re.compile("(?:时限|时间|用时|时长|环节|材料)$")
 _HEAD_QUOTE = re.compile("“[^”，,。]{2,16}”")
 _ARRIVED = re.compile("^(?:已|实际)?(?:到账|到位|缴纳|收缴|履行)[^，,]{0,4}(?:金|款|资金|费用)$")
 _COUNTER = re.compile(
@@ -86,43 +98,47 @@ def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """The phrase of number ``i`` made to stand alone, with the words of its own sentence only."""
     said = s.text[max(s.start, spot.start - 200) : spot.start]
     phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
-    if len(phrase) > _LONG and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
-        phrase = phrase[m.end() :]
+    if len(phrase) > _LONG and ("局" in phrase or "部门" in phrase):
+        if (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
+            phrase = phrase[m.end() :]
     if phrase[-1:] in _LEADS_ON and not phrase.endswith(_ENDS_SO):
         phrase = _LEADING_ON.sub("", phrase)
     if phrase[:1] in "将把在" and not inner_verb(phrase):
         phrase = phrase[1:]  # 将企业开办时间压缩至5个工作日
-    if phrase.count("“") != phrase.count("”"):
+    if ("“" in phrase or "”" in phrase) and phrase.count("“") != phrase.count("”"):
         phrase = requoted(s.text, s.start, spot.end, phrase)
     return _named(s, i, spot, said, _without(said, phrase))
 
 
 def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
     """A phrase with the noun, the inspection or the subject that it lacks."""
-    if phrase.endswith("率"):
+    first, last = phrase[:1], phrase[-1:]
+    if last == "率":
         return _rate(said, phrase)
-    if _BARE_TURN.search(phrase):
+    if last in _TURN_ENDS and _BARE_TURN.search(phrase):
         return _turned(s, i, said, phrase)
-    if (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in said:
+    if "程序" in phrase and (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in said:
         return m.group() + "行政处罚案件"
-    if (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
+    if "案件:" in phrase and (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
         return m[2] if m[2].endswith(("案件", "案")) else m[2] + "案件"
-    if "双随机" not in phrase and (quoted := _RANDOM.search(said)):
+    inspected, checks = first in _INSPECTED_STARTS, first in _SPOT_CHECK_STARTS
+    if (inspected or checks) and "双随机" not in phrase and (quoted := _RANDOM.search(said)):
         if _INSPECTED.match(phrase):
             return quoted.group() + phrase
         if m := _SPOT_CHECKS.match(phrase):
             return m.group() + quoted.group() + phrase[m.end() :]
-    if spot.unit in _PAPERS and (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(said)):
-        return f"清理后{m[1]}的{named.group()}"
-    if _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
+    if last in _CLEARED_ENDS and spot.unit in _PAPERS:
+        if (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(said)):
+            return f"清理后{m[1]}的{named.group()}"
+    if last in _TIME_ENDS and _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
         return head.group() + phrase
-    if i and (m := _CUT_BY.search(phrase)) and re.search("(?:时限|时间|用时|时长|环节|材料)$", s.out[i - 1]):
+    if last in _CUT_ENDS and i and (m := _CUT_BY.search(phrase)) and _TIME_SPENT.search(s.out[i - 1]):
         return s.out[i - 1] + m.group()
-    if _ARRIVED.match(phrase) and s.topic and s.topic not in phrase:
+    if last in _ARRIVED_ENDS and s.topic and _ARRIVED.match(phrase) and s.topic not in phrase:
         return s.topic.removesuffix("案件") + phrase
-    if _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
+    if first in _MATTER_STARTS and _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
         return counter.group() + phrase
-    if not phrase.endswith(_PRINTED):
+    if last not in _PRINTED_ENDS or not phrase.endswith(_PRINTED):
         return phrase
     handed, post = _HANDOUT.search(phrase), _POST.search(phrase)
     if (handed or post) and _OF_LAW.search(s.text, max(0, spot.start - 200), spot.start):  # the heading may say so
@@ -137,7 +153,7 @@ def _without(said: str, phrase: str) -> str:
         for lead in (_TOGETHER, _CHANNELS):
             if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                 phrase = phrase[m.end() :]
-    if phrase.startswith(_WHO) or phrase.endswith(_BEFORE) or "对" in phrase:
+    if "对" in phrase or phrase[:1] in _WHO_STARTS or phrase[-1:] in _BEFORE_ENDS:
         phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
     if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", said):
         return "合法性审查" + m[1]
@@ -145,17 +161,24 @@ def _without(said: str, phrase: str) -> str:
         phrase = phrase[m.end() :]
     if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
         phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
+    if "申请" in phrase:
+        phrase = _applied(said, phrase)
+    if "仲裁" in phrase and "争议仲裁" not in phrase and (m := _ARBITRATED.search(said)) and m.group() not in phrase:
+        phrase = phrase.replace("仲裁", m.group(), 1)
+    if phrase[-1:] in "额率数" and phrase.endswith(("金额", "率", "数")):
+        phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
+    return _COMPLETED.sub("", phrase) if "全部" in phrase or "均" in phrase else phrase
+
+
+def _applied(said: str, phrase: str) -> str:
+    """A phrase of applications that says for what, and calls them cases once they are decided."""
     if "复议申请" in phrase and "行政复议" not in phrase:
         phrase = phrase.replace("复议申请", "行政复议申请")
     if "复议" not in phrase and "复议" in said:
         phrase = _APPLIED.sub(r"\1行政复议申请", phrase)
     if "复议申请" in phrase or "仲裁申请" in phrase:
         phrase = _DECIDED.sub(lambda m: (m[1] or "") + (m[2] or m[3] or m[4] or m[5]) + "案件", phrase)
-    if "仲裁" in phrase and "争议仲裁" not in phrase and (m := _ARBITRATED.search(said)) and m.group() not in phrase:
-        phrase = phrase.replace("仲裁", m.group(), 1)
-    if phrase.endswith(("金额", "率", "数")):
-        phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
-    return _COMPLETED.sub("", phrase) if "全部" in phrase or "均" in phrase else phrase
+    return phrase
 
 
 def _rate(said: str, phrase: str) -> str:

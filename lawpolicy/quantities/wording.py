@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lawpolicy.codebook import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TIMES = (
     "(?:19|20)\\d\\d年?[-－—–~～至到]{1,2}20\\d\\d年(?:度|间|期间)?|"
@@ -51,10 +55,14 @@ _ADVERB = re.compile(
     "|立行立改|当场|按期|限期|持续|深入|扎实"
     "|全面|大力|有序|广泛|严格|常态化|稳步|认真|切实|精心)+"
 )
+_ADVERB_STARTS = frozenset("已均依及成有妥全现累主联积先共集提分就协督立当按限持深扎大广严常稳认切精")
 # Names that open with a verb: 派出所, 调解委员会, 公证机构.
 _NAMED = re.compile(
     "派出所|(?:监督|监管|审计|公证|仲裁|调解|鉴定|援助|信访|执法|服务|检查|治理|应急管理|投诉)"
     "(?:局|处|站|员|委|机构|组织|中心|部门|人员|队|所|室|热线)"
+)
+_NAMED_OPENINGS = frozenset(
+    "派出 监督 监管 审计 公证 仲裁 调解 鉴定 援助 信访 执法 服务 检查 治理 应急 投诉".split()
 )
 # 监管部门, 派出所, 执法人员: the verb before it is part of a name.
 _ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
@@ -65,6 +73,7 @@ _BODIES = (
 )  # fmt: skip
 _PREPARED = re.compile("围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|会同")
 # 向市政府报备, 经调解和解终止: a verb without an object after the body that it is done to or by.
+_PREPOSITIONS = frozenset("向经由被")
 _PREPOSED = re.compile("[向经由被][^，,]{2,14}$")
 _PAPER = re.compile("(?:通知|意见|建议|决定|告知|裁定|承诺)?[书单]|台账|率|数|案$")
 SUBJECT_MOST = 30  # characters of a subject that a name can do without
@@ -90,16 +99,28 @@ _HANDED_TIME = re.compile(rf"([对将把为])(?:{_TIMES})的?")
 @cache
 def _openings() -> dict[str, tuple[int, ...]]:
     """The first two characters of every verb, with the lengths of those that begin so, longest first."""
+    return _lengths(verbs())
+
+
+@cache
+def _inner_openings() -> dict[str, tuple[int, ...]]:
+    """The same of the verbs that may stand inside a phrase, after a subject."""
+    return _lengths(verb for verb in of_kind("result", "stock", "noun") if len(verb) <= _LONGEST)
+
+
+def _lengths(of: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
-    for verb in verbs():
+    for verb in of:
         lengths.setdefault(verb[:2], set()).add(len(verb))
     return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
 
 
 def is_verb(words: str, at: int = 0) -> bool:
     """Whether a verb of at most four characters begins at ``at``."""
-    lengths = _openings().get(words[at : at + 2])
-    return lengths is not None and any(n <= _LONGEST and words[at : at + n] in verbs() for n in lengths)
+    for n in _openings().get(words[at : at + 2], ()):
+        if n <= _LONGEST and words[at : at + n] in verbs():
+            return True
+    return False
 
 
 def clean(left: str) -> str:
@@ -119,23 +140,20 @@ def clean(left: str) -> str:
 
 def verb_chain(phrase: str) -> int:
     """Where the verbs that open a phrase end, adverbs counted in: 4 in 审查办理案件; 0 where it opens with none."""
-    openings = _openings()
-    begin = 0
-    if phrase[:2] not in openings:  # the common case, told by one look
-        adverb = _ADVERB.match(phrase)
-        if adverb is None:
-            return 0
+    openings, opening, begin, end = _openings(), phrase[:2], 0, len(phrase)
+    if phrase[:1] in _ADVERB_STARTS and (adverb := _ADVERB.match(phrase)):
         begin = adverb.end()
-        if begin == len(phrase):
-            return begin
-        if phrase[begin : begin + 2] not in openings:
-            return 0
-    if _NAMED.match(phrase):
+        if opening not in openings:
+            if begin == end:
+                return begin
+            if phrase[begin : begin + 2] not in openings:
+                return 0
+    elif opening not in openings:  # the common case, told by two looks
         return 0
-    if not begin and (adverb := _ADVERB.match(phrase)):
-        begin = adverb.end()
+    if opening in _NAMED_OPENINGS and _NAMED.match(phrase):
+        return 0
     known, noun = verbs(), of_kind("noun")
-    at, end = begin, len(phrase)
+    at = begin
     while at < end:
         for n in openings.get(phrase[at : at + 2], ()):
             verb = phrase[at : at + n]
@@ -158,14 +176,14 @@ def verb_chain(phrase: str) -> int:
 
 def inner_verb(phrase: str) -> int:
     """Where the first verb after a subject ends: 5 in 区政府受理复议案件; 0 where there is none with words after it."""
-    known, noun, openings = of_kind("result", "stock"), of_kind("noun"), _openings()
+    known, noun, openings = of_kind("result", "stock"), of_kind("noun"), _inner_openings()
     prepared: bool | None = None
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
     for at in range(1, min(length - 2, _SUBJECT)):
         for n in openings.get(phrase[at : at + 2], ()):
             verb = phrase[at : at + n]
-            if n > _LONGEST or length - at - n < 2:
+            if length - at - n < 2:
                 continue
             if verb not in known:
                 if verb not in noun:
@@ -195,7 +213,7 @@ def act(phrase: str) -> str:
 def subject_of(phrase: str) -> str:
     """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
     for at in range(2, min(len(phrase) - 2, _SUBJECT)):
-        if phrase.endswith(_BODIES, 0, at) and is_verb(phrase, at):
+        if is_verb(phrase, at) and phrase.endswith(_BODIES, 0, at):
             return phrase[:at]
     return ""
 
@@ -220,7 +238,7 @@ def lacks_object(phrase: str, chain: int) -> bool:
     """Whether a phrase is verbs only (its ``chain`` is all of it), or a body with a verb: 办结, 向市政府报备."""
     if chain == len(phrase):
         return True
-    if not _PREPOSED.match(phrase):
+    if phrase[0] not in _PREPOSITIONS or not _PREPOSED.match(phrase):
         return False
     known = verbs()
     for n in (4, 3, 2):
