@@ -24,6 +24,7 @@ _SAID_NEXT = re.compile(
     "(?:同比|环比)?(?:下降|上升|增长|减少|增加|提高|提升|降低|压减|压缩|精简|缩短|[减降升增])(?:了|至|到|为)?"
     "(?:20\\d\\d年|今年)?的?$"
 )
+_SAID_NEXT_STARTS = frozenset("同环下上增减提降压精缩升")
 # What was done with those counted, after the number: 均依法处理, 已全部整改.
 _DEALT = re.compile("(?:均|全部|一律|都|已)")
 _HANDED = frozenset("对将把为给与向")
@@ -51,7 +52,7 @@ def beside(s: Context, i: int, spot: Spot, left: str) -> str:
             return left  # 编制权责清单97项并公布
         if place.left[-1:] == "的" and _DEALT.match(place.right) and s.follows(i):
             return left.rstrip("的") + "的" + (s.topics.get(spot.unit) or "")  # 发现问题的42户均责令整改
-        if not _SAID_NEXT.match(place.right):
+        if place.right[0] not in _SAID_NEXT_STARTS or not _SAID_NEXT.match(place.right):
             return _before_noun(s, i, left, place.right)
     if follower and follower.tied and not follower.closed and s.spots[i + 1].unit == spot.unit:
         return left + follower.right  # 县直部门310项、镇街90项权责清单

@@ -31,7 +31,7 @@ _ENDS_SO = ("标的", "目的", "侵占", "抢占")
 # Most phrases need none of what follows. The first or last characters of those that may tell so by one look; with the
 # line feed, before which a $ matches too.
 _TURN_ENDS = frozenset("降升长少加高低了\n")
-_CLEARED_ENDS = frozenset("划留效改订止件\n")
+_CLEARED_ENDS = frozenset("划留效改订止\n")
 _TIME_ENDS = frozenset("限间时长节料\n")
 _CUT_ENDS = frozenset("度例率\n")
 _ARRIVED_ENDS = frozenset("金款用\n")
@@ -96,7 +96,6 @@ _CASES = re.compile("^([^:]{10,}案件):(?:包括|包含|含|有)?([^:]{2,8})$")
 
 def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """The phrase of number ``i`` made to stand alone, with the words of its own sentence only."""
-    said = s.text[max(s.start, spot.start - 200) : spot.start]
     phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
     if len(phrase) > _LONG and ("局" in phrase or "部门" in phrase):
         if (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
@@ -107,28 +106,33 @@ def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
         phrase = phrase[1:]  # 将企业开办时间压缩至5个工作日
     if ("“" in phrase or "”" in phrase) and phrase.count("“") != phrase.count("”"):
         phrase = requoted(s.text, s.start, spot.end, phrase)
-    return _named(s, i, spot, said, _without(said, phrase))
+    return _named(s, i, spot, _without(s, spot, phrase))
 
 
-def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
+def _said(s: Context, spot: Spot) -> str:
+    """What the sentence says before a number."""
+    return s.text[max(s.start, spot.start - 200) : spot.start]
+
+
+def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """A phrase with the noun, the inspection or the subject that it lacks."""
     first, last = phrase[:1], phrase[-1:]
     if last == "率":
-        return _rate(said, phrase)
+        return _rate(_said(s, spot), phrase)
     if last in _TURN_ENDS and _BARE_TURN.search(phrase):
-        return _turned(s, i, said, phrase)
-    if "程序" in phrase and (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in said:
+        return _turned(s, i, phrase)
+    if "程序" in phrase and (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in _said(s, spot):
         return m.group() + "行政处罚案件"
     if "案件:" in phrase and (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
         return m[2] if m[2].endswith(("案件", "案")) else m[2] + "案件"
     inspected, checks = first in _INSPECTED_STARTS, first in _SPOT_CHECK_STARTS
-    if (inspected or checks) and "双随机" not in phrase and (quoted := _RANDOM.search(said)):
+    if (inspected or checks) and "双随机" not in phrase and (quoted := _RANDOM.search(_said(s, spot))):
         if _INSPECTED.match(phrase):
             return quoted.group() + phrase
         if m := _SPOT_CHECKS.match(phrase):
             return m.group() + quoted.group() + phrase[m.end() :]
-    if last in _CLEARED_ENDS and spot.unit in _PAPERS:
-        if (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(said)):
+    if spot.unit in _PAPERS and (last in _CLEARED_ENDS or phrase.endswith("文件")):
+        if (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(_said(s, spot))):
             return f"清理后{m[1]}的{named.group()}"
     if last in _TIME_ENDS and _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
         return head.group() + phrase
@@ -136,7 +140,7 @@ def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
         return s.out[i - 1] + m.group()
     if last in _ARRIVED_ENDS and s.topic and _ARRIVED.match(phrase) and s.topic not in phrase:
         return s.topic.removesuffix("案件") + phrase
-    if first in _MATTER_STARTS and _MATTERS.match(phrase) and (counter := _COUNTER.search(said)):
+    if first in _MATTER_STARTS and _MATTERS.match(phrase) and (counter := _COUNTER.search(_said(s, spot))):
         return counter.group() + phrase
     if last not in _PRINTED_ENDS or not phrase.endswith(_PRINTED):
         return phrase
@@ -146,27 +150,32 @@ def _named(s: Context, i: int, spot: Spot, said: str, phrase: str) -> str:
     return phrase
 
 
-def _without(said: str, phrase: str) -> str:
+def _without(s: Context, spot: Spot, phrase: str) -> str:
     """A phrase without the bodies, channels, methods and outcomes that are no part of what is counted."""
     if "、" in phrase:
-        phrase = _HOLES.sub("", phrase).replace("》等、", "》、")
-        for lead in (_TOGETHER, _CHANNELS):
-            if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
-                phrase = phrase[m.end() :]
+        if "、、" in phrase or "、等" in phrase or phrase[0] in "、等":
+            phrase = _HOLES.sub("", phrase)
+        if "等" in phrase:
+            phrase = phrase.replace("》等、", "》、")
+            for lead in (_TOGETHER, _CHANNELS):
+                if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
+                    phrase = phrase[m.end() :]
     if "对" in phrase or phrase[:1] in _WHO_STARTS or phrase[-1:] in _BEFORE_ENDS:
         phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
-    if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", said):
+    if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", _said(s, spot)):
         return "合法性审查" + m[1]
-    if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in said:
+    if "“" in phrase and (m := _ADOPTED.match(phrase)) and len(phrase) - m.end() >= 4 and phrase not in _said(s, spot):
         phrase = phrase[m.end() :]
-    if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in said:
+    if phrase.startswith("确认违法") and phrase != "确认违法" and "复议" in _said(s, spot):
         phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
     if "申请" in phrase:
-        phrase = _applied(said, phrase)
-    if "仲裁" in phrase and "争议仲裁" not in phrase and (m := _ARBITRATED.search(said)) and m.group() not in phrase:
-        phrase = phrase.replace("仲裁", m.group(), 1)
+        phrase = _applied(_said(s, spot), phrase)
+    if "仲裁" in phrase and "争议仲裁" not in phrase:
+        if (m := _ARBITRATED.search(_said(s, spot))) and m.group() not in phrase:
+            phrase = phrase.replace("仲裁", m.group(), 1)
     if phrase[-1:] in "额率数" and phrase.endswith(("金额", "率", "数")):
-        phrase = _SPARED.sub("", _TWICE.sub(r"\1", phrase))
+        phrase = _TWICE.sub(lambda m: m[1], phrase)
+        phrase = _SPARED.sub("", phrase) if "免罚" in phrase else phrase
     return _COMPLETED.sub("", phrase) if "全部" in phrase or "均" in phrase else phrase
 
 
@@ -185,11 +194,12 @@ def _rate(said: str, phrase: str) -> str:
     """A rate with its subject."""
     if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and len(phrase) <= 8:
         return "行政执法案卷评查" + m.group()
-    if (m := _REVERSED.search(phrase)) and "复议" not in phrase and ("复议" in said or not m.start()):
+    if "纠错" in phrase and (m := _REVERSED.search(phrase)) and "复议" not in phrase and ("复议" in said or not m.start()):
         return "行政复议案件" + m.group()
-    phrase = _SYSTEM.sub("", phrase)
-    if _APPEARED.fullmatch(phrase):
-        return "行政机关" + (phrase if phrase.startswith("负责人") else "负责人" + phrase)
+    if "出庭" in phrase or "应诉" in phrase:
+        phrase = _SYSTEM.sub("", phrase)
+        if _APPEARED.fullmatch(phrase):
+            return "行政机关" + (phrase if phrase.startswith("负责人") else "负责人" + phrase)
     if phrase.endswith("纠纷成功率"):
         return phrase.removesuffix("成功率") + "调解成功率"
     if phrase.startswith(("法定期限", "按期")) and "复议" in said and len(phrase) <= 8:
@@ -197,7 +207,7 @@ def _rate(said: str, phrase: str) -> str:
     return phrase
 
 
-def _turned(s: Context, i: int, said: str, phrase: str) -> str:
+def _turned(s: Context, i: int, phrase: str) -> str:
     """A change with the year that it is set against, where the number before is that year's."""
     turn = _BARE_TURN.search(phrase)
     if turn and i and not re.search("[较比与同]", phrase) and (m := _SINCE.search(s.places[i - 1].left)):
