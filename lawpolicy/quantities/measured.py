@@ -115,11 +115,12 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
 def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     """The phrase of words that belong to a thing named before: 成功96件, 涉及金额, 办结45件; else empty."""
     place = s.places[i]
-    short = chain == len(core) or len(core) <= SHORT
-    if i and core[0] in _OUTCOME_STARTS and _OUTCOME.match(core) and (s.spots[i - 1].unit == spot.unit or not place.closed):
+    first = core[0]
+    outcome = first in _OUTCOME_STARTS and i and _OUTCOME.match(core)
+    if outcome and (s.spots[i - 1].unit == spot.unit or not place.closed):
         return s.out[i - 1] + core
-    if (short or core[0] == "涉") and _ATTACHED.match(core):
-        base = "" if core[0] == "涉" else s.campaign(i)
+    if (chain == len(core) or len(core) <= SHORT or first == "涉") and _ATTACHED.match(core):
+        base = "" if first == "涉" else s.campaign(i)
         base = base or (s.thing if s.follows(i) else "") or s.object_before(i) or s.subject
         if len(base) > 8 and base == s.thing and "的" in base[2:-2]:
             base = (s.verb if len(s.verb) <= 4 else "") + base.rpartition("的")[2]  # 以镇政府名义签订的合同
@@ -129,9 +130,9 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
             return base + core
     if "结转" in core:  # 连同上年结转19件: what comes after is not about these
         return core + (s.topic or s.earlier())
-    if core[0] in _PENDING_STARTS and _PENDING.fullmatch(core):
+    if first in _PENDING_STARTS and _PENDING.fullmatch(core):
         return core + "的" + (s.topics.get(spot.unit) or s.topic or s.earlier())
-    if core[0] == "其" and core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
+    if first == "其" and core.startswith("其余") and s.follows(i) and (same := s.topics.get(spot.unit)):
         return "其余" + same
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)

@@ -37,8 +37,7 @@ _CUT_ENDS = frozenset("度例率\n")
 _ARRIVED_ENDS = frozenset("金款用\n")
 _PRINTED_ENDS = frozenset("料册单信博文频")
 _MATTER_STARTS = frozenset("受办全")
-_INSPECTED_STARTS = frozenset("抽检发覆涉")
-_SPOT_CHECK_STARTS = frozenset("发开组实完下派")
+_INSPECTED_STARTS = frozenset("抽检发覆涉开组实完下派")
 _GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
 _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
@@ -97,9 +96,9 @@ _CASES = re.compile("^([^:]{10,}案件):(?:包括|包含|含|有)?([^:]{2,8})$")
 def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """The phrase of number ``i`` made to stand alone, with the words of its own sentence only."""
     phrase = brief(phrase.lstrip("的，,、 ").rstrip("，,、 "))[:LONGEST]
-    if len(phrase) > _LONG and ("局" in phrase or "部门" in phrase):
-        if (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
-            phrase = phrase[m.end() :]
+    office = len(phrase) > _LONG and ("局" in phrase or "部门" in phrase)
+    if office and (m := _OFFICE.match(phrase)) and acts(phrase[m.end() :]):
+        phrase = phrase[m.end() :]
     if phrase[-1:] in _LEADS_ON and not phrase.endswith(_ENDS_SO):
         phrase = _LEADING_ON.sub("", phrase)
     if phrase[:1] in "将把在" and not inner_verb(phrase):
@@ -125,15 +124,14 @@ def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
         return m.group() + "行政处罚案件"
     if "案件:" in phrase and (m := _CASES.match(phrase)) and not re.search("复议|诉讼|调解|审结", m[1]):
         return m[2] if m[2].endswith(("案件", "案")) else m[2] + "案件"
-    inspected, checks = first in _INSPECTED_STARTS, first in _SPOT_CHECK_STARTS
-    if (inspected or checks) and "双随机" not in phrase and (quoted := _RANDOM.search(_said(s, spot))):
+    if first in _INSPECTED_STARTS and "双随机" not in phrase and (quoted := _RANDOM.search(_said(s, spot))):
         if _INSPECTED.match(phrase):
             return quoted.group() + phrase
         if m := _SPOT_CHECKS.match(phrase):
             return m.group() + quoted.group() + phrase[m.end() :]
-    if spot.unit in _PAPERS and (last in _CLEARED_ENDS or phrase.endswith("文件")):
-        if (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(_said(s, spot))):
-            return f"清理后{m[1]}的{named.group()}"
+    papers = spot.unit in _PAPERS and (last in _CLEARED_ENDS or phrase.endswith("文件"))
+    if papers and (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(_said(s, spot))):
+        return f"清理后{m[1]}的{named.group()}"
     if last in _TIME_ENDS and _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
         return head.group() + phrase
     if last in _CUT_ENDS and i and (m := _CUT_BY.search(phrase)) and _TIME_SPENT.search(s.out[i - 1]):
@@ -170,9 +168,9 @@ def _without(s: Context, spot: Spot, phrase: str) -> str:
         phrase = "行政复议案件确认违法"  # 撤销行政行为7件、确认违法3件
     if "申请" in phrase:
         phrase = _applied(_said(s, spot), phrase)
-    if "仲裁" in phrase and "争议仲裁" not in phrase:
-        if (m := _ARBITRATED.search(_said(s, spot))) and m.group() not in phrase:
-            phrase = phrase.replace("仲裁", m.group(), 1)
+    vague = "仲裁" in phrase and "争议仲裁" not in phrase
+    if vague and (m := _ARBITRATED.search(_said(s, spot))) and m.group() not in phrase:
+        phrase = phrase.replace("仲裁", m.group(), 1)
     if phrase[-1:] in "额率数" and phrase.endswith(("金额", "率", "数")):
         phrase = _TWICE.sub(lambda m: m[1], phrase)
         phrase = _SPARED.sub("", phrase) if "免罚" in phrase else phrase
@@ -194,7 +192,8 @@ def _rate(said: str, phrase: str) -> str:
     """A rate with its subject."""
     if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and len(phrase) <= 8:
         return "行政执法案卷评查" + m.group()
-    if "纠错" in phrase and (m := _REVERSED.search(phrase)) and "复议" not in phrase and ("复议" in said or not m.start()):
+    reversed_ = "纠错率" in phrase and "复议" not in phrase
+    if reversed_ and (m := _REVERSED.search(phrase)) and ("复议" in said or not m.start()):
         return "行政复议案件" + m.group()
     if "出庭" in phrase or "应诉" in phrase:
         phrase = _SYSTEM.sub("", phrase)

@@ -62,8 +62,9 @@ _NAMED = re.compile(
     "(?:局|处|站|员|委|机构|组织|中心|部门|人员|队|所|室|热线)"
 )
 _NAMED_OPENINGS = frozenset(
-    "派出 监督 监管 审计 公证 仲裁 调解 鉴定 援助 信访 执法 服务 检查 治理 应急 投诉".split()
-)
+    ("派出", "监督", "监管", "审计", "公证", "仲裁", "调解", "鉴定", "援助", "信访", "执法", "服务", "检查", "治理",
+     "应急", "投诉")
+)  # fmt: skip
 # 监管部门, 派出所, 执法人员: the verb before it is part of a name.
 _ORGAN = re.compile("部门|机关|机构|局|所|[大支]?队|人员|单位|领域|中心|平台|工作|委员会|系统|员|组织|体系|制度|案卷")
 # 各级人民调解组织调解, 围绕安全生产等领域排查: after a body or a preposition even 调解 and 排查 are done.
@@ -118,7 +119,8 @@ def _lengths(of: Iterable[str]) -> dict[str, tuple[int, ...]]:
 def is_verb(words: str, at: int = 0) -> bool:
     """Whether a verb of at most four characters begins at ``at``."""
     for n in _openings().get(words[at : at + 2], ()):
-        if n <= _LONGEST and words[at : at + n] in verbs():
+        verb = words[at : at + n]
+        if n <= _LONGEST and verb in verbs():
             return True
     return False
 
@@ -181,7 +183,10 @@ def inner_verb(phrase: str) -> int:
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
     for at in range(1, min(length - 2, _SUBJECT)):
-        for n in openings.get(phrase[at : at + 2], ()):
+        opening = phrase[at : at + 2]
+        if opening not in openings:
+            continue
+        for n in openings[opening]:
             verb = phrase[at : at + n]
             if length - at - n < 2:
                 continue
@@ -212,8 +217,9 @@ def act(phrase: str) -> str:
 
 def subject_of(phrase: str) -> str:
     """Who did it: 街道综合执法队 in 街道综合执法队巡查店铺; empty where no body is named before the verb."""
+    openings = _openings()
     for at in range(2, min(len(phrase) - 2, _SUBJECT)):
-        if is_verb(phrase, at) and phrase.endswith(_BODIES, 0, at):
+        if phrase[at : at + 2] in openings and is_verb(phrase, at) and phrase.endswith(_BODIES, 0, at):
             return phrase[:at]
     return ""
 
