@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from lawpolicy import schema
 from lawpolicy.indicators.files import (
     BASIS_KINDS,
-    COMMON,
     FORBIDDEN,
     HEADS,
     KINDS,
     LAW_TITLE,
     LONGEST_TERM,
     MOST_ALTERNATIVES,
-    NEVER,
     NOTHING,
     REACHES,
     SHORTEST_TERM,
@@ -95,8 +93,7 @@ class Book:
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
-    lengths: list[int]
-    automaton: Any
+    automaton: AhoCorasick
     index: list[tuple[int, ...]]
     of_unit: dict[str | None, frozenset[int]]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
@@ -106,8 +103,8 @@ class Book:
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
 
     def terms_in(self, text: str) -> list[int]:
-        """The terms in ``text``, in order. The automaton copies its text: give it what is to be read and no more."""
-        return [term for _, term in self.automaton.iter(text)]
+        """The terms in ``text``, in order, overlapping ones too."""
+        return [term for term, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True)]
 
 
 class _Compiler:
@@ -247,7 +244,6 @@ class _Compiler:
         self.read_units()
         for row in read(self.files, "indicator_words", self.faults)[0]:
             self.words[row["word"]] = [t.strip() for t in row["alternatives"].split("|")]
-        self.terms = {character + NEVER: n for n, character in enumerate(COMMON)}
         entries = self.entries()
         patterns, basis = self.patterns(entries), self.basis(entries)
         self.term(LAW_TITLE, "")
@@ -255,10 +251,7 @@ class _Compiler:
         for name in self.words:
             if name not in self.used:
                 self.faults.append(f"indicator_words.csv: no row uses the word '{name}'; use @{name} or remove it.")
-        automaton = ahocorasick.Automaton()
-        for term, n in self.terms.items():
-            automaton.add_word(term, n)
-        automaton.make_automaton()
+        automaton = AhoCorasick(self.terms, MatchKind.Standard)
         patterns.sort(key=lambda found: -found[0].weight)
         index: list[tuple[int, ...]] = [() for _ in self.terms]
         of_unit: dict[str | None, frozenset[int]] = {}
@@ -268,8 +261,8 @@ class _Compiler:
             for unit in units:
                 of_unit[unit] = of_unit.get(unit, frozenset()) | {i}
         of_unit |= {written: of_unit.get(read_as, frozenset()) for written, read_as in self.units.items()}
-        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, index,
-                    of_unit, self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
+        return Book(entries, [p for p, _ in patterns], self.terms, automaton, index, of_unit,
+                    self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
 def compile_files(files: Mapping[str, bytes]) -> tuple[Book, list[str]]:

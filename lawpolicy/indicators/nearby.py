@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from lawpolicy.indicators.files import HEAD_UNITS
@@ -84,10 +84,28 @@ class Headings:
         return found
 
 
+class Hits:
+    """Terms of a sentence, each with its start and end, in order of their ends."""
+
+    __slots__ = ("ends", "found")
+
+    def __init__(self, found: list[tuple[int, int, int]]) -> None:
+        self.found = found
+        self.ends = [end for _, _, end in found]
+
+    def at(self, start: int) -> int:
+        """How many have their last character before ``start``."""
+        return bisect_right(self.ends, start)
+
+    def between(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The terms whose last character is at ``start`` or later, before ``end``."""
+        return self.found[bisect_right(self.ends, start):bisect_right(self.ends, end)]
+
+
 class Clause:
     """One sentence with numbers: the terms and marks in it, and the words by each of its numbers.
 
-    Offsets are into ``line``, the words that are read; the automaton copies what it is given, so it gets no more.
+    Offsets are into ``line``, the words that are read.
     """
 
     __slots__ = ("book", "hard", "hits", "line", "near_start", "numbers", "origins", "outside", "semicolons", "soft",
@@ -114,29 +132,28 @@ class Clause:
                         self.semicolons.append(at)
             elif line[at] == "《":
                 titles.append((at, stop))
-        # (last character, term) of each term in the sentence, in order; and those outside titles, where a title that
-        # names a law stands as one word. 《行政复议法》 may be what a clause is about, but is not what is counted.
-        self.hits: list[tuple[int, int]] = list(book.automaton.iter(line))
-        self.outside = self.hits
+        # Each term in the sentence by where it ends; and those outside titles, where a title that names a law stands
+        # as one word. 《行政复议法》 may be what a clause is about, but is not what is counted.
+        self.hits = self.outside = Hits(book.automaton.find_matches_as_indexes(line, overlapping=True))
         if titles:
-            self.outside, at = [], 0
+            found, at = list[tuple[int, int, int]](), 0
             numbers_start = {a for a, _ in self.spans}
             for a, b in titles:
                 if b in numbers_start:  # 《行政执法监督通知书》11份: here the title is what is counted
                     continue
-                first, after = bisect_left(self.hits, (a,)), bisect_left(self.hits, (b,))
-                self.outside += self.hits[at:first]
+                first, after = self.hits.at(a), self.hits.at(b)
+                found += self.hits.found[at:first]
                 if _LAW.search(line, a + 1, b - 1):
-                    self.outside.append((b - 1, book.law_title))
+                    found.append((book.law_title, b - 2, b))
                 at = after
-            self.outside += self.hits[at:]
+            self.outside = Hits(found + self.hits.found[at:])
         self.near_start: list[int] = []
         self.origins: list[int] = []  # from where the words by each number are measured
         self.terms: set[int] | None = None  # of all hits, when first asked for
 
     def near(self, i: int) -> dict[int, int]:
         """The terms by number ``i``, each with its distance in characters."""
-        spans, line, hard, lengths = self.spans, self.line, self.hard, self.book.lengths
+        spans, line, hard = self.spans, self.line, self.hard
         a, b = spans[i]
         cut = bisect_left(hard, a) - 1
         t = max(spans[i - 1][1] if i else 0, hard[cut] + 1 if cut >= 0 else 0, a - NEAR_LEFT)
@@ -157,11 +174,10 @@ class Clause:
         self.near_start.append(t)
         self.origins.append(origin)
         found: dict[int, int] = {}
-        for last, term in _between(self.outside, t, a):
-            if last - lengths[term] + 1 >= t:
-                found[term] = (origin if last < origin else a) - last - 1
-        for last, term in _between(self.outside, b, stop):
-            s = last - lengths[term] + 1
+        for term, s, e in self.outside.between(t, a):
+            if s >= t:
+                found[term] = (origin if e <= origin else a) - e
+        for term, s, _ in self.outside.between(b, stop):
             if s >= b and found.get(term, FAR_OFF) > s - b:
                 found[term] = s - b + 1
         return found
@@ -173,7 +189,7 @@ class Clause:
         end = self.spans[i][1]
         cut = bisect_left(self.hard, end)
         stop = min(end + HEAD_RIGHT, self.hard[cut] if cut < len(self.hard) else len(self.line))
-        return {term for _, term in _between(self.hits, end, stop)} & self.book.heads
+        return {term for term, _, _ in self.hits.between(end, stop)} & self.book.heads
 
     def back(self, i: int, t: int, cut: int) -> int:
         """Where the words begin that the filler before number ``i`` stands for: at most three marks back."""
@@ -215,32 +231,27 @@ class Clause:
             for n in range(max(0, i - AREAS_BACK), i):
                 if self.numbers[n].unit in _AREAS:
                     left = max(left, self.spans[n][1])
-        return {term for _, term in _between(self.outside, left, self.spans[i][0])}
+        return {term for term, _, _ in self.outside.between(left, self.spans[i][0])}
 
     def distance(self, i: int, group: frozenset[int]) -> int:
         """How far off in its sentence the nearest of ``group`` is; beyond the clause only to the left."""
         if self.terms is None:
-            self.terms = {term for _, term in self.hits}
+            self.terms = {term for term, _, _ in self.hits.found}
         if group.isdisjoint(self.terms):
             return FAR_OFF
         a, b = self.spans[i]
         left, right = self.clause(i)
         nearest = FAR_OFF
-        for last, term in reversed(_between(self.hits, max(0, a - LEFT), a)):
+        for term, _, e in reversed(self.hits.between(max(0, a - LEFT), a)):
             if term in group:
-                nearest = a - last - 1 + (ACROSS_SEMICOLON if last < left else 0)
+                nearest = a - e + (ACROSS_SEMICOLON if e <= left else 0)
                 break
-        for last, term in _between(self.hits, b, right):
+        for term, _, e in self.hits.between(b, right):
             if term in group:
                 cut = bisect_left(self.hard, b)
-                across = cut < len(self.hard) and self.hard[cut] < last
-                return min(nearest, last - b + TO_THE_RIGHT + (ACROSS_COMMA if across else 0))
+                across = cut < len(self.hard) and self.hard[cut] < e - 1
+                return min(nearest, e - 1 - b + TO_THE_RIGHT + (ACROSS_COMMA if across else 0))
         return nearest
-
-
-def _between(hits: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """The terms whose last character is at ``start`` or later, before ``end``."""
-    return hits[bisect_left(hits, (start,)):bisect_left(hits, (end,))]
 
 
 class Report:
