@@ -28,7 +28,7 @@ from lawpolicy.indicators.files import (
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,27 @@ class BasisTerm:
 @dataclass(slots=True)
 class Book:
     """A compiled codebook. The patterns to try for a number are in the ``index`` of a term by it and in ``of_unit`` of
-    its unit as written (both are places in ``patterns``). One table for each unit would not stay in the cache."""
+    its unit as written. Both are sets of places in ``patterns``, as whole numbers with a bit for each: joined in a step,
+    and small enough to stay in the cache."""
 
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
     automaton: AhoCorasick
-    index: list[tuple[int, ...]]
-    of_unit: dict[str | None, frozenset[int]]
+    index: list[int]
+    of_unit: dict[str | None, int]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
     heads: frozenset[int]
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
+
+    def heaviest_first(self, chosen: int) -> Iterator[Pattern]:
+        """The patterns of a set such as those of ``index``."""
+        while chosen:
+            lowest = chosen & -chosen
+            yield self.patterns[lowest.bit_length() - 1]
+            chosen ^= lowest
 
     def terms_in(self, text: str) -> list[int]:
         """The terms in ``text``, in order, overlapping ones too."""
@@ -253,14 +261,14 @@ class _Compiler:
                 self.faults.append(f"indicator_words.csv: no row uses the word '{name}'; use @{name} or remove it.")
         automaton = AhoCorasick(self.terms, MatchKind.Standard)
         patterns.sort(key=lambda found: -found[0].weight)
-        index: list[tuple[int, ...]] = [() for _ in self.terms]
-        of_unit: dict[str | None, frozenset[int]] = {}
+        index = [0] * len(self.terms)
+        of_unit: dict[str | None, int] = {}
         for i, (pattern, units) in enumerate(patterns):
             for n in pattern.near[0] if pattern.near else ():
-                index[n] += (i,)
+                index[n] |= 1 << i
             for unit in units:
-                of_unit[unit] = of_unit.get(unit, frozenset()) | {i}
-        of_unit |= {written: of_unit.get(read_as, frozenset()) for written, read_as in self.units.items()}
+                of_unit[unit] = of_unit.get(unit, 0) | 1 << i
+        of_unit |= {written: of_unit.get(read_as, 0) for written, read_as in self.units.items()}
         return Book(entries, [p for p, _ in patterns], self.terms, automaton, index, of_unit,
                     self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
