@@ -174,10 +174,14 @@ class Clause:
         self.near_start.append(t)
         self.origins.append(origin)
         found: dict[int, int] = {}
-        for term, s, e in self.outside.between(t, a):
+        hits, ends = self.outside.found, self.outside.ends
+        first = bisect_right(ends, t)
+        middle = bisect_right(ends, a, first)
+        for term, s, e in hits[first:middle]:
             if s >= t:
                 found[term] = (origin if e <= origin else a) - e
-        for term, s, _ in self.outside.between(b, stop):
+        first = bisect_right(ends, b, middle)
+        for term, s, _ in hits[first : bisect_right(ends, stop, first)] if stop > b else ():
             if s >= b and found.get(term, FAR_OFF) > s - b:
                 found[term] = s - b + 1
         return found
