@@ -1,9 +1,9 @@
 """Comparable figures: which reported numbers are which indicator of the codebook.
 
-A number is linked by the words near it (`nearby.py` says what is near). A pattern matches where each group of its
-``near`` words has one by the number, each group of its ``context`` words one there or around, none of its ``without``
-words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns the one wins
-that weighs most, less the distance of its words.
+A number is linked by the words near it (`clause.py` and `nearby.py` say what is near). A pattern matches where each
+group of its ``near`` words has one by the number, each group of its ``context`` words one there or around, none of its
+``without`` words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns
+the one wins that weighs most, less the distance of its words.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from lawpolicy.indicators import basis, nearby
 from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators.clause import Clause
 from lawpolicy.indicators.files import NOTHING
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
     sentence = report.sentences.get(numbers[0].sentence_id)
     if sentence is None or sentence.role in ("plans", "problems") or not any(of_units):
         return
-    clause = nearby.Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
-                           max(sentence.end, numbers[-1].end))
+    clause = Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
+                    max(sentence.end, numbers[-1].end))
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)

@@ -88,7 +88,7 @@ class BasisTerm:
 @dataclass(slots=True)
 class Book:
     """A compiled codebook. The patterns to try for a number are in the ``index`` of a term by it and in ``of_unit`` of
-    its unit as written. Both are sets of places in ``patterns``, as whole numbers with a bit for each: joined in a step,
+    its unit as written. Both are sets of places in ``patterns``, as whole numbers with a bit for each: joined at once
     and small enough to stay in the cache."""
 
     entries: dict[str, Entry]
