@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lawpolicy import codebook
 from lawpolicy.problems import LawpolicyError
 from lawpolicy.sections import Section
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 SEGMENTERS = ("rjieba", "jieba")
 
@@ -89,7 +92,7 @@ def count(text: str, sections: Sequence[Section], segmenter: str = "rjieba") -> 
     ``segmenter`` is ``rjieba`` (the default, the same cut in a fraction of the time) or ``jieba``.
     Rows come in order of section, tokens before phrases, then of first occurrence. Errors: an unknown segmenter.
     """
-    cut, matcher, stop = _cutter(segmenter), _matcher(), stop_words()
+    cut, (matcher, phrases), stop = _cutter(segmenter), _matcher(), stop_words()
     terms: list[Term] = []
     for section in sections:
         own = text[section.start : section.own_end]
@@ -101,7 +104,7 @@ def count(text: str, sections: Sequence[Section], segmenter: str = "rjieba") -> 
             if len(word) < 2 or word in stop or (word[0] in _MAY_BE_NUMBER and _NUMBER.fullmatch(word)):
                 continue
             terms.append(Term(number, role, word, "token", n))
-        found = Counter([term for _, term in matcher.iter_long(plain(own))])
+        found = Counter([phrases[form] for form, _, _ in matcher.find_matches_as_indexes(plain(own))])
         terms.extend(Term(number, role, phrase, "phrase", n) for phrase, n in found.items())
     return terms
 
@@ -154,13 +157,9 @@ def _words() -> list[str]:
 
 
 @cache
-def _matcher() -> Any:
-    """The lexicon as one automaton: longest match, left to right, no overlap."""
-    import ahocorasick
+def _matcher() -> tuple[AhoCorasick, list[str]]:
+    """The forms of the lexicon as one automaton (longest match, left to right, no overlap), and the entry of each."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
 
-    automaton = ahocorasick.Automaton()
-    for entry in lexicon().values():
-        for form in (entry.term, *entry.variants):
-            automaton.add_word(plain(form), entry.term)
-    automaton.make_automaton()
-    return automaton
+    forms = {plain(form): entry.term for entry in lexicon().values() for form in (entry.term, *entry.variants)}
+    return AhoCorasick(forms, MatchKind.LeftmostLongest), list(forms.values())

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from lawpolicy import codebook
 from lawpolicy.problems import LawpolicyError
@@ -67,8 +66,8 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
-def _automaton(name: str, column: str) -> Any:
-    """An automaton whose values are the (theme's position, weight) pairs of each word of a codebook."""
+def _words(name: str, column: str) -> tuple[AhoCorasick, list[list[tuple[int, float]]]]:
+    """An automaton of the words of a codebook, and the (theme's position, weight) pairs of each."""
     position = {code: i for i, code in enumerate(themes())}
     words: dict[str, list[tuple[int, float]]] = {}
     for line, row in enumerate(codebook.rows(name, key=(column, "theme"), required=("weight", "comment")), start=2):
@@ -77,11 +76,7 @@ def _automaton(name: str, column: str) -> Any:
                 f"codebook/{name}.csv, line {line}: '{row['theme']}' is no theme; use one of {', '.join(position)}."
             )
         words.setdefault(row[column], []).append((position[row["theme"]], float(row["weight"])))
-    automaton = ahocorasick.Automaton()
-    for word, pairs in words.items():
-        automaton.add_word(word, tuple(pairs))
-    automaton.make_automaton()
-    return automaton
+    return AhoCorasick(words, MatchKind.LeftmostLongest), list(words.values())
 
 
 def score(text: str, sections: list[Section]) -> list[ThemeWeight]:
@@ -130,8 +125,9 @@ def _enough(s: Section, in_head: float, in_text: float) -> bool:
 
 def _of_heading(heading: str, n: int) -> list[float]:
     weights = [0.0] * n
-    for _, pairs in _automaton("heading_patterns", "pattern").iter_long(heading.translate(_LOOSE)):
-        for theme, weight in pairs:
+    automaton, pairs = _words("heading_patterns", "pattern")
+    for word, _, _ in automaton.find_matches_as_indexes(heading.translate(_LOOSE)):
+        for theme, weight in pairs[word]:
             weights[theme] += weight
     return weights
 
@@ -141,13 +137,12 @@ def _of_text(text: str, sections: Sequence[Section], n: int) -> list[list[float]
     weights = [[0.0] * n for _ in sections]
     at, end, own = 0, sections[0].own_end, weights[0]
     first, stop = sections[0].start, sections[-1].own_end
-    if first >= stop:  # the automaton refuses an empty stretch
-        return weights
-    for last, pairs in _automaton("theme_terms", "term").iter_long(text, first, stop):
-        while last >= end and at + 1 < len(sections):
+    automaton, pairs = _words("theme_terms", "term")
+    for word, _, stopped in automaton.find_matches_as_indexes(text[first:stop]):
+        while first + stopped > end and at + 1 < len(sections):
             at += 1
             end, own = sections[at].own_end, weights[at]
-        for theme, weight in pairs:
+        for theme, weight in pairs[word]:
             own[theme] += weight
     for s in reversed(sections):
         if s.parent_id is not None:

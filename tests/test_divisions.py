@@ -115,6 +115,11 @@ def test_any_text_gives_mentions_in_order_that_stand_in_it(text: str) -> None:
     divisions.resolve([text], 2020, context=text)
 
 
+def test_characters_of_two_units_in_utf_16_count_as_one() -> None:
+    text = "𠮷𡋾村在四川省广元市朝天区𠮷，属元市"
+    assert [text[m.start : m.end] for m in divisions.mentions(text)] == ["四川省广元市朝天区"]
+
+
 def test_only_part_of_a_text_is_looked_at() -> None:
     text = "成都市与广元市朝天区"
     assert [m.name for m in divisions.mentions(text, 4)] == ["广元市朝天区"]

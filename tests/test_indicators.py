@@ -193,6 +193,13 @@ def test_a_table_is_read_by_the_heads_of_its_columns() -> None:
     assert (38, "reconsideration_concluded", "part") in rows
 
 
+@pytest.mark.parametrize("rare", ["𠮷", "\U0001f4ca", "é"])
+def test_rare_characters_move_no_word_from_its_number(rare: str) -> None:
+    text = "全年受理行政复议申请{0}，{0}审结36件；{0}制发行政复议意见书12份，{0}{0}{0}{0}调解纠纷215件。"
+    plain, other = ([(q.value, i) for q, i in read(text.format(mark * 3))] for mark in ("某", rare))
+    assert other == plain and sum(i is not None for _, i in plain) >= 2
+
+
 def test_nothing_comes_of_nothing() -> None:
     assert indicators.link("", [], [], [], 2023) == []
     assert linked("本年度工作扎实推进。") == {}

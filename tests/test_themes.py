@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import ahocorasick
 import pytest
+from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 from test_sections import TEXTS
@@ -80,17 +80,14 @@ def test_leader_duty_is_on_leadership() -> None:
 def test_the_longest_word_is_found_first(text: str) -> None:
     """The automaton against a plain search: from the left, the longest word at each place, none inside another."""
     words = {row["term"] for row in codebook.rows("theme_terms", key=("term", "theme"))}
-    automaton = ahocorasick.Automaton()
-    for word in words:
-        automaton.add_word(word, word)
-    automaton.make_automaton()
     expected, at, longest = [], 0, max(map(len, words))
     while at < len(text):
         word = next((text[at : at + n] for n in range(longest, 0, -1) if text[at : at + n] in words), "")
         if word:
             expected.append(word)
         at += len(word) or 1
-    assert [word for _, word in automaton.iter_long(text)] == expected
+    automaton = AhoCorasick(words, MatchKind.LeftmostLongest)
+    assert automaton.find_matches_as_strings(text) == expected
 
 
 def test_themes_stand_in_the_order_of_each_outline() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from lawpolicy import codebook
 from lawpolicy.divisions.gazetteer import Division, all_divisions, latest_code, townships
@@ -48,7 +48,7 @@ ZONE_AHEAD = re.compile(
 )
 
 _FULL, _SHORT, _ZONE, _WORD = range(4)
-_Entry = tuple[int, int, str, str]  # length, one of the four above, name, guard
+_Entry = tuple[int, str, str]  # one of the four above, name, guard
 
 
 @cache
@@ -63,17 +63,13 @@ def _guards() -> dict[str, str]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def _names() -> tuple[AhoCorasick, list[_Entry]]:
     tables, guards = all_divisions(), _guards()
-    automaton = ahocorasick.Automaton()
-    entries: dict[str, _Entry] = {name: (len(name), _SHORT, name, "") for name in tables.by_short}
-    entries |= {name: (len(name), _ZONE, name, guards.get(name, "")) for name in tables.zones}
-    entries |= {name: (len(name), _FULL, name, guards.get(name, "")) for name in tables.by_name}
-    entries |= {name: (len(name), _WORD, name, "") for name, guard in guards.items() if guard == "word"}
-    for name, entry in entries.items():
-        automaton.add_word(name, entry)
-    automaton.make_automaton()
-    return automaton
+    entries: dict[str, _Entry] = {name: (_SHORT, name, "") for name in tables.by_short}
+    entries |= {name: (_ZONE, name, guards.get(name, "")) for name in tables.zones}
+    entries |= {name: (_FULL, name, guards.get(name, "")) for name in tables.by_name}
+    entries |= {name: (_WORD, name, "") for name, guard in guards.items() if guard == "word"}
+    return AhoCorasick(entries, MatchKind.LeftmostLongest), list(entries.values())
 
 
 def named(name: str) -> list[Division]:
@@ -107,11 +103,11 @@ def chains(
 
     ``doubtful`` collects the guarded names that had no clear edge on their left.
     """
-    if start >= stop:
-        return
     chain: list[tuple[int, int, str, int]] = []
-    for last, (length, kind, name, guard) in _automaton().iter_long(text, start, stop):
-        begin, after = last + 1 - length, last + 1
+    automaton, entries = _names()
+    for n, begin, after in automaton.find_matches_as_indexes(text[start:stop]):
+        kind, name, guard = entries[n]
+        begin, after = start + begin, start + after
         if kind == _WORD:
             continue
         joins = bool(chain) and chain[-1][1] == begin and nests(chain[-1][2], name)
@@ -120,7 +116,7 @@ def chains(
             if into_word and (text[after] != "段" or not _township(text, after, stop, name)):  # 即墨区段泊岚镇
                 continue
             if guard and not joins and not _stands(text, begin, after, start, guard):
-                if guard == "strict" and doubtful is not None and length > 2:
+                if guard == "strict" and doubtful is not None and len(name) > 2:
                     doubtful.append((begin, after, name, kind))
                 continue
         if chain and not joins:

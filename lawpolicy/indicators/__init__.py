@@ -1,9 +1,9 @@
 """Comparable figures: which reported numbers are which indicator of the codebook.
 
-A number is linked by the words near it (`nearby.py` says what is near). A pattern matches where each group of its
-``near`` words has one by the number, each group of its ``context`` words one there or around, none of its ``without``
-words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns the one wins
-that weighs most, less the distance of its words.
+A number is linked by the words near it (`clause.py` and `nearby.py` say what is near). A pattern matches where each
+group of its ``near`` words has one by the number, each group of its ``context`` words one there or around, none of its
+``without`` words stands by the number, and none of its ``unless`` words in the clause before it. Of several patterns
+the one wins that weighs most, less the distance of its words.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from lawpolicy.indicators import basis, nearby
 from lawpolicy.indicators import book as indicator_book
+from lawpolicy.indicators.clause import Clause
 from lawpolicy.indicators.files import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lawpolicy.indicators.book import Book, Entry, Pattern
     from lawpolicy.quantities import Quantity
@@ -73,8 +74,8 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
     sentence = report.sentences.get(numbers[0].sentence_id)
     if sentence is None or sentence.role in ("plans", "problems") or not any(of_units):
         return
-    clause = nearby.Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
-                           max(sentence.end, numbers[-1].end))
+    clause = Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
+                    max(sentence.end, numbers[-1].end))
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id] = clause.near(i)
@@ -85,11 +86,14 @@ def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Li
         if nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
             kinds = nearby.summed(report, number)
-        heaviest = sorted({n for t in near for n in book.index[t] if n in of_unit})
-        candidates = [book.patterns[n] for n in heaviest]
-        if kinds:  # a row of totals over several matters is no figure of one of them
-            candidates = [p for p in candidates if all(group.isdisjoint(kinds) for group in (*p.near, *p.context))]
-        if candidates:
+        chosen = 0
+        for term in near:
+            chosen |= book.index[term]
+        chosen &= of_unit
+        if chosen:
+            candidates = book.heaviest_first(chosen)
+            if kinds:  # a row of totals over several matters is no figure of one of them
+                candidates = (p for p in candidates if all(group.isdisjoint(kinds) for group in (*p.near, *p.context)))
             best = _best(candidates, nearby.Words(around, number, i, near), clause.head(i))
             if best is not None and best[0].code != NOTHING:
                 yield number, *best, basis.Place(near, clause, i, around.headings)
@@ -101,7 +105,7 @@ def _of_an_earlier_year(number: Quantity, year: int | None) -> bool:
     return of is not None and year is not None and of < year
 
 
-def _best(candidates: list[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
+def _best(candidates: Iterable[Pattern], words: nearby.Words, head: set[int]) -> tuple[Pattern, float] | None:
     """The pattern that a number matches best, of candidates with the heaviest first, and the confidence of the link."""
     best: tuple[Pattern, float] | None = None
     most = -math.inf

@@ -8,7 +8,6 @@ could not tell. The words that decide are rows of `codebook/indicator_basis.csv`
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from lawpolicy.indicators import Indicator
     from lawpolicy.indicators.book import Book, Entry
+    from lawpolicy.indicators.clause import Hits
     from lawpolicy.quantities import Quantity
 
 SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
@@ -49,7 +49,7 @@ class Clause(Protocol):
     line: str  # what is read of it
     numbers: Sequence[Quantity]
     spans: list[tuple[int, int]]  # where they stand in the line
-    hits: list[tuple[int, int]]  # (last character in the line, term), in order
+    hits: Hits
 
     def clause(self, i: int) -> tuple[int, int]: ...
 
@@ -157,9 +157,8 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
         return set()
     inside: set[int] = set()
     outside: set[int] = set()
-    first, after = (bisect_left(sentence.hits, (at,)) for at in (left, right))
-    for last, term in sentence.hits[first:after]:
-        (inside if any(a <= last < b for a, b in spans) else outside).add(term)
+    for term, _, stop in sentence.hits.between(left, right):
+        (inside if any(a < stop <= b for a, b in spans) else outside).add(term)
     return inside - outside
 
 

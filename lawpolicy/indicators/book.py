@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from lawpolicy import schema
 from lawpolicy.indicators.files import (
     BASIS_KINDS,
-    COMMON,
     FORBIDDEN,
     HEADS,
     KINDS,
     LAW_TITLE,
     LONGEST_TERM,
     MOST_ALTERNATIVES,
-    NEVER,
     NOTHING,
     REACHES,
     SHORTEST_TERM,
@@ -30,7 +28,7 @@ from lawpolicy.indicators.files import (
 from lawpolicy.problems import LawpolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +88,31 @@ class BasisTerm:
 @dataclass(slots=True)
 class Book:
     """A compiled codebook. The patterns to try for a number are in the ``index`` of a term by it and in ``of_unit`` of
-    its unit as written (both are places in ``patterns``). One table for each unit would not stay in the cache."""
+    its unit as written. Both are sets of places in ``patterns``, as whole numbers with a bit for each: joined at once
+    and small enough to stay in the cache."""
 
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
-    lengths: list[int]
-    automaton: Any
-    index: list[tuple[int, ...]]
-    of_unit: dict[str | None, frozenset[int]]
+    automaton: AhoCorasick
+    index: list[int]
+    of_unit: dict[str | None, int]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
     basis: dict[int, tuple[BasisTerm, ...]]
     law_title: int
     heads: frozenset[int]
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
 
+    def heaviest_first(self, chosen: int) -> Iterator[Pattern]:
+        """The patterns of a set such as those of ``index``."""
+        while chosen:
+            lowest = chosen & -chosen
+            yield self.patterns[lowest.bit_length() - 1]
+            chosen ^= lowest
+
     def terms_in(self, text: str) -> list[int]:
-        """The terms in ``text``, in order. The automaton copies its text: give it what is to be read and no more."""
-        return [term for _, term in self.automaton.iter(text)]
+        """The terms in ``text``, in order, overlapping ones too."""
+        return [term for term, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True)]
 
 
 class _Compiler:
@@ -247,7 +252,6 @@ class _Compiler:
         self.read_units()
         for row in read(self.files, "indicator_words", self.faults)[0]:
             self.words[row["word"]] = [t.strip() for t in row["alternatives"].split("|")]
-        self.terms = {character + NEVER: n for n, character in enumerate(COMMON)}
         entries = self.entries()
         patterns, basis = self.patterns(entries), self.basis(entries)
         self.term(LAW_TITLE, "")
@@ -255,21 +259,18 @@ class _Compiler:
         for name in self.words:
             if name not in self.used:
                 self.faults.append(f"indicator_words.csv: no row uses the word '{name}'; use @{name} or remove it.")
-        automaton = ahocorasick.Automaton()
-        for term, n in self.terms.items():
-            automaton.add_word(term, n)
-        automaton.make_automaton()
+        automaton = AhoCorasick(self.terms, MatchKind.Standard)
         patterns.sort(key=lambda found: -found[0].weight)
-        index: list[tuple[int, ...]] = [() for _ in self.terms]
-        of_unit: dict[str | None, frozenset[int]] = {}
+        index = [0] * len(self.terms)
+        of_unit: dict[str | None, int] = {}
         for i, (pattern, units) in enumerate(patterns):
             for n in pattern.near[0] if pattern.near else ():
-                index[n] += (i,)
+                index[n] |= 1 << i
             for unit in units:
-                of_unit[unit] = of_unit.get(unit, frozenset()) | {i}
-        of_unit |= {written: of_unit.get(read_as, frozenset()) for written, read_as in self.units.items()}
-        return Book(entries, [p for p, _ in patterns], self.terms, [len(t) for t in self.terms], automaton, index,
-                    of_unit, self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
+                of_unit[unit] = of_unit.get(unit, 0) | 1 << i
+        of_unit |= {written: of_unit.get(read_as, 0) for written, read_as in self.units.items()}
+        return Book(entries, [p for p, _ in patterns], self.terms, automaton, index, of_unit,
+                    self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
 def compile_files(files: Mapping[str, bytes]) -> tuple[Book, list[str]]:

@@ -31,9 +31,6 @@ HEADS, HEAD_UNITS = "单位词", ("个", "家")
 LAW_TITLE = "《法》"  # stands for any title in 《》 that names a law; other words inside titles are not read
 # What a term may not hold: what a regular expression would read as more than itself, marks and spaces.
 FORBIDDEN = re.compile(r"[\x00-\x1f\\.*?^$\[\]{}+|,，;；:：。@\s]|[(（](?![^()（）]+[)）])|(?<![^(（])[)）]")
-# Terms are looked for character by character, and first characters of terms in the order in which they were added:
-# those that most texts hold come first, whether a term begins with them or not. No text holds NEVER.
-COMMON, NEVER = "，、。0123456789的法政行治件年府人“”一执设全公工作市开区制案理务不主查民县：", "\uffff"
 SHORTEST_TERM, LONGEST_TERM = 2, 20
 MOST_ALTERNATIVES = 400
 
