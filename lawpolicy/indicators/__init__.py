@@ -157,7 +157,7 @@ def _whose(number: Quantity, entry: Entry, book: Book) -> bool:
         return False
     words = item[1].removeprefix("其中")
     field = book.terms.get(_OF_FIELD.sub("", words), -1)
-    named = any(row.kind == "sector" and entry.code in row.codes for row in book.basis.get(field, ()))
+    named = any(row.kind == "sector" for row in book.basis[entry.code].get(field, ()))
     return named or _LEVEL.fullmatch(words) is not None
 
 

@@ -101,8 +101,10 @@ def _alone(
         and _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start)
     ):
         return "part"
-    aside = _aside(place, number, entry)
-    near = _kinds(place.near.keys() - aside, IN_NEAR, entry, book)
+    own_terms, held = place.sentence.own(place.i), book.basis[entry.code].keys()
+    told = not (held.isdisjoint(place.near) and held.isdisjoint(own_terms))  # by words of its sentence
+    aside = _aside(place, number, entry) if told else set()
+    near = _kinds(place.near.keys() - aside, IN_NEAR, entry, book) if told else {}
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
     if government and _few(near.get("body", set()), book):
@@ -117,7 +119,7 @@ def _alone(
         return "total"
     if entry.basis == "part":
         return "part"
-    wide = _kinds(place.sentence.own(place.i) - aside, IN_CLAUSE, entry, book)
+    wide = _kinds(own_terms - aside, IN_CLAUSE, entry, book) if told else {}
     if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
     if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
@@ -187,9 +189,10 @@ def _few(terms: set[int], book: Book) -> bool:
 def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
     """The kinds of basis words that hold for an entry among ``terms``, each with the words."""
     kinds: dict[str, set[int]] = {}
-    for term in book.basis.keys() & terms:
-        for row in book.basis[term]:
-            if row.reach in reaches and entry.code in row.codes:
+    held = book.basis[entry.code]
+    for term in held.keys() & terms:
+        for row in held[term]:
+            if row.reach in reaches:
                 kinds.setdefault(row.kind, set()).add(term)
     return kinds
 

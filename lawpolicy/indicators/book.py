@@ -82,7 +82,6 @@ class BasisTerm:
 
     kind: str
     reach: str
-    codes: frozenset[str]  # the indicators it holds for
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ class Book:
     index: list[int]
     of_unit: dict[str | None, int]
     units: dict[str, str]  # a unit as written -> as the codebook reads it: 件(次) -> 件次
-    basis: dict[int, tuple[BasisTerm, ...]]
+    basis: dict[str, dict[int, tuple[BasisTerm, ...]]]  # by indicator, then by term
     law_title: int
     heads: frozenset[int]
     fields: list[frozenset[int]]  # the words for the whole field of a bureau, its name among them
@@ -225,9 +224,9 @@ class _Compiler:
                 self.faults.append(f"{file}: no row for the indicator '{code}', so that it never matches; add one.")
         return found
 
-    def basis(self, entries: dict[str, Entry]) -> dict[int, tuple[BasisTerm, ...]]:
+    def basis(self, entries: dict[str, Entry]) -> dict[str, dict[int, tuple[BasisTerm, ...]]]:
         table, file = read(self.files, "indicator_basis", self.faults)
-        found: dict[int, tuple[BasisTerm, ...]] = {}
+        found: dict[str, dict[int, tuple[BasisTerm, ...]]] = {code: {} for code in entries}
         for row in table:
             where = f"{file}, line {row['line']}"
             choice(row["kind"], BASIS_KINDS, "kind", where, self.faults)
@@ -237,15 +236,16 @@ class _Compiler:
                 if code.lstrip("!") not in entries and code.lstrip("!") not in THEMES:
                     self.faults.append(f"{where}: '{code}' is neither an indicator nor a theme.")
             only, but = {c for c in named if c[0] != "!"}, {c[1:] for c in named if c[0] == "!"}
-            held = (e.code for e in entries.values() if but.isdisjoint((e.code, e.theme))
-                    and (not only.isdisjoint((e.code, e.theme)) if only else e.kind in ("count", "amount")))
-            made = BasisTerm(row["kind"], row["reach"], frozenset(held))
+            held = [e.code for e in entries.values() if but.isdisjoint((e.code, e.theme))
+                    and (not only.isdisjoint((e.code, e.theme)) if only else e.kind in ("count", "amount"))]
+            made = BasisTerm(row["kind"], row["reach"])
             terms = self.alternatives(row["term"], where)
             if row["kind"] == "field":
                 self.fields.append(terms)
                 continue
-            for term in terms:
-                found[term] = (*found.get(term, ()), made)
+            for code in held:
+                for term in terms:
+                    found[code][term] = (*found[code].get(term, ()), made)
         return found
 
     def book(self) -> Book:
