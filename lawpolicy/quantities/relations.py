@@ -37,6 +37,7 @@ _SAME_CLAUSE = re.compile(
     "([一-龥“”、]{1,20}?)((?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
     "|(?<!其)当?中(?![心小央国介医考队级层等])[一-龥“”、]{0,20})$"
 )
+_PROBLEMS = frozenset("个条项处")  # units of problems found
 _FILES = frozenset("卷本件份宗个册")
 _WINDOW = 8  # numbers before that are looked at
 
@@ -277,10 +278,13 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
     for part, counted, kind in _stages():
         if not part(words) or (kind == "files" and unit not in _FILES):
             continue
+        if kind == "those" and unit in _PROBLEMS:
+            continue  # 抽查单位14个,发现问题31个: problems are no units
         alone = True  # only other parts of the same whole stand between
+        nearest = None  # a whole that is too small
         for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
             other = every[j]
-            if (j < own and not alone) or (kind == "near" and other.place.segment != number.place.segment):
+            if (j < own and not alone) or (kind in ("near", "those") and other.place.segment != number.place.segment):
                 break
             if other.changed or not _alike(number, other, kind) or sums.is_against(other.place):
                 continue
@@ -293,11 +297,16 @@ def _became(every: Sequence[Number], i: int, own: int, found: Sequence[int | Non
                 continue
             if other.place.opening in ("(", "（") and number.place.opening not in ("(", "（"):
                 continue
-            if kind == "kept" and number.spot.value > other.spot.value:
-                break
+            if number.spot.value > other.spot.value and kind != "files":
+                if kind != "near":
+                    break
+                nearest = j - own if nearest is None else nearest
+                continue  # 机构38家,责令停办4家,整改19家: of the 38
             if counted is None and j >= own and found[j - own] is not None:
                 return found[j - own]  # 发现问题327个,已整改310个,正在整改16个: of the 327 too
             return j - own
+        if nearest is not None:
+            return nearest  # more than all of them: that is for the checks to say
     return None
 
 
