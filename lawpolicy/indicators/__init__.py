@@ -67,19 +67,24 @@ class Indicator:
     confidence: float
 
 
-def _sentence(report: nearby.Report, numbers: Sequence[Quantity]) -> Iterator[Link]:
-    """The links among the numbers of one sentence. Numbers in plans and problems have none."""
-    book = report.book
-    of_units = [book.of_unit.get(n.unit or None) for n in numbers]
+def _clause(report: nearby.Report, numbers: Sequence[Quantity]) -> Clause | None:
+    """A sentence with its numbers; None where none of them can be linked: numbers in plans and problems are not."""
     sentence = report.sentences.get(numbers[0].sentence_id)
-    if sentence is None or sentence.role in ("plans", "problems") or not any(of_units):
-        return
-    clause = Clause(report.text, book, numbers, min(sentence.start, numbers[0].start),
-                    max(sentence.end, numbers[-1].end))
+    if sentence is None or sentence.role in ("plans", "problems"):
+        return None
+    if not any(report.book.of_unit.get(number.unit or None) for number in numbers):
+        return None
+    return Clause(report.text, report.book, numbers, min(sentence.start, numbers[0].start),
+                  max(sentence.end, numbers[-1].end))
+
+
+def _links(report: nearby.Report, clause: Clause) -> Iterator[Link]:
+    """The links among the numbers of one sentence."""
+    book, numbers = report.book, clause.numbers
     around = nearby.Around(report, clause, numbers[0])
     for i, number in enumerate(numbers):
-        near = report.near[number.quantity_id] = clause.near(i)
-        of_unit = of_units[i]
+        near = report.near[number.quantity_id]
+        of_unit = book.of_unit.get(number.unit or None)
         kinds: set[int] = set()
         if not of_unit or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
@@ -192,8 +197,13 @@ def link(
         return []
     report = nearby.Report(text, book or indicator_book.load(), sections, sentences, year)
     found: list[Link] = []
-    for _, group in groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id")):
-        found.extend(_sentence(report, list(group)))
+    groups = groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id"))
+    # Each step goes over all sentences before the next one starts, as in ``quantities``: what it needs stays in the cache.
+    clauses = [clause for _, group in groups if (clause := _clause(report, list(group))) is not None]
+    for clause in clauses:
+        report.near.update((number.quantity_id, clause.near(i)) for i, number in enumerate(clause.numbers))
+    for clause in clauses:
+        found.extend(_links(report, clause))
     found += _kinds(quantities, found, report.book)
     found.sort(key=lambda link: link[0].start)
     rows, places = [], []
