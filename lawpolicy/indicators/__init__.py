@@ -198,7 +198,7 @@ def link(
     report = nearby.Report(text, book or indicator_book.load(), sections, sentences, year)
     found: list[Link] = []
     groups = groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id"))
-    # Each step goes over all sentences before the next one starts, as in ``quantities``: what it needs stays in the cache.
+    # Each step goes over all sentences before the next one starts, as in ``quantities``: its tables stay in the cache.
     clauses = [clause for _, group in groups if (clause := _clause(report, list(group))) is not None]
     for clause in clauses:
         report.near.update((number.quantity_id, clause.near(i)) for i, number in enumerate(clause.numbers))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lawpolicy.indicators.clause import FAR_OFF, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from lawpolicy.indicators.book import Book, Pattern
     from lawpolicy.indicators.clause import Clause
@@ -72,7 +72,7 @@ class Report:
         self.text, self.book, self.year = text, book, year
         self.headings = Headings(book, sections)
         self.sentences = {s.sentence_id: s for s in sentences}
-        self.near: dict[int, Mapping[int, int]] = {}  # quantity_id -> the terms by it, with their distances
+        self.near: dict[int, dict[int, int]] = {}  # quantity_id -> the terms by it, with their distances
 
 
 class Around:

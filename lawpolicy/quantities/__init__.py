@@ -82,9 +82,10 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
     lines = _lines(text, sentences, year)
     # Each stage goes over all sentences before the next one starts: its patterns stay in the processor's cache, which
     # makes the whole a quarter faster than going sentence by sentence.
-    before: Sequence[Number] = ()
     for line in lines:
         line.numbers = relations.numbers(line.spots, line.places)
+    before: Sequence[Number] = ()
+    for line in lines:
         line.before = before[-sums.LONGEST :] if line.follows else ()
         line.wholes = relations.wholes(text, line.numbers, line.before)
         before = [*line.before, *line.numbers] if line.numbers else ()
@@ -139,15 +140,20 @@ def _lines(text: str, sentences: list[Sentence], year: int | None) -> list[_Line
     for sentence in sentences:
         if sentence.role != "plans" and (spots := spotting.spots(text, sentence.start, sentence.end)):
             candidates.append((sentence, spots))
+    every = [
+        None  # a row of a table
+        if any(spot.unit is None for spot in spots) and cells.is_row(text, sentence.start, sentence.end)
+        else clauses.clauses(text, spots, sentence.start, sentence.end)
+        for sentence, spots in candidates
+    ]
     table = cells.Table()
     lines: list[_Line] = []
-    for sentence, spots in candidates:
+    for (sentence, spots), places in zip(candidates, every, strict=True):
         start, end = sentence.start, sentence.end
-        if any(spot.unit is None for spot in spots) and cells.is_row(text, start, end):
+        if places is None:
             if figures := cells.read(text, start, end, table, spotting.units()):
                 lines.append(_Line(sentence, [], [], figures))
             continue
-        places = clauses.clauses(text, spots, start, end)
         kept = [
             spot
             for spot, place in zip(spots, places, strict=True)
