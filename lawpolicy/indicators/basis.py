@@ -128,6 +128,9 @@ def _alone(
     bodies, sectors = wide.get("body", set()), wide.get("sector", set()).difference(fields)
     if sectors:
         sectors &= place.sentence.own(place.i, areas=False)
+        if sectors and bodies:  # 市场监管、城管、交通运输等部门: the field in a body's name is not named
+            named = _names(bodies, book)
+            sectors = {s for s in sectors if not any(word in name for word in _names({s}, book) for name in named)}
     if not sectors and entry.theme == "enforcement":
         sectors = _of_heading(place, entry, book).difference(fields)
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
@@ -182,8 +185,12 @@ def _few(terms: set[int], book: Book) -> bool:
     """Whether fewer than several are named; a word within another (超载 in 超限超载) is not named on its own."""
     if len(terms) < SEVERAL:
         return bool(terms)
-    names = [name for name, term in book.terms.items() if term in terms]
+    names = _names(terms, book)
     return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
+
+
+def _names(terms: set[int], book: Book) -> list[str]:
+    return [name for name, term in book.terms.items() if term in terms]
 
 
 def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:

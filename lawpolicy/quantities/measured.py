@@ -168,6 +168,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
             return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]
         thing = compact(thing, _BRIEF)
+        if thing.endswith(core):  # 组织参加法律法规培训,培训870人次
+            return thing
         return thing + core if thing.endswith(_INSPECTIONS) and len(thing) > SHORT else core + thing
     if noun and len(core) > 2:
         follows = s.follows(i) and not s.places[i].same and s.places[i].opening in ",，"
@@ -216,8 +218,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     if i and chain and not place.same and (subject := _subject(before, core[:chain])):
         core = subject + core  # 政务中心进驻部门38个,进驻事项1527项
     if spot.kind == "money":
-        if _FINED.fullmatch(core) and s.follows(i) and counted.endswith(("案件", "处罚")):
-            return counted.removeprefix("各类") + core  # 查办价格案件94起,罚没款126.4万元
+        if _FINED.fullmatch(core) and counted.endswith(("案件", "处罚", "处罚决定书")):
+            # 查办价格案件94起,罚没款126.4万元
+            return counted.removeprefix("各类").removesuffix("决定书") + core
         if not _MONEY.search(core):
             core += "金额"
     if len(core) > SHORT and not generic(thing.partition("并")[0]):
