@@ -35,8 +35,8 @@ from lawpolicy.quantities import (
     context,
     measured,
     pairs,
-    relations,
     scopes,
+    stages,
     standalone,
     wording,
 )
@@ -290,7 +290,7 @@ LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "scopes": ([scopes._FIND], lambda words: scopes._BEGINS.match(words)),
     "stages": (
         [re.compile(row["part"]) for row in codebook.rows("stages", key=["part"]) if row["kind"] != "files"],
-        lambda words: relations._any_stage()(words),
+        lambda words: stages._any_stage()(words),
     ),
 }
 

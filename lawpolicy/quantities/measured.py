@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.quantities import relations, respective, standalone
+from lawpolicy.quantities import respective, stages, standalone
 from lawpolicy.quantities.beside import beside, predicate
 from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
 from lawpolicy.quantities.rates import of_rate
+from lawpolicy.quantities.shortening import brief, compact, shorten
 from lawpolicy.quantities.wording import (
     acts,
-    brief,
-    compact,
     inner_verb,
     lacks_object,
     object_of,
     of_kind,
-    shorten,
     subject_of,
     verb_chain,
 )
@@ -258,7 +256,7 @@ def _handled(s: Context, i: int, core: str) -> str:
         thing = ""
     elif len(thing) > _BRIEF - len(core) and (noun := _SIBLING.search(thing)):
         thing = noun.group()
-    if not relations.is_outcome(core):
+    if not stages.is_outcome(core):
         return (around if around and around not in thing else "") + core + thing
     whole = compact(s.whole, _BRIEF)
     if "案卷" in whole or "卷宗" in whole:
@@ -273,7 +271,7 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
         return core  # 其中法制审核人员 stands alone
     if not chain and (s.wholes[i] or 0) < 0 and inner_verb(core):
         return _own(s, i, s.spots[i], core, chain)  # 其中,市政府本级受理行政复议案件87件: a new start
-    if core and core not in s.whole and (lacks_object(core, chain) or relations.is_outcome(core)):
+    if core and core not in s.whole and (lacks_object(core, chain) or stages.is_outcome(core)):
         return _handled(s, i, core)
     if not core or core in s.whole:
         rest = place.left.removeprefix("其中").strip(" ,，")

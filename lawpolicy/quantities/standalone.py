@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities.respective import LONGEST
-from lawpolicy.quantities.wording import acts, brief, inner_verb, requoted, verb_chain
+from lawpolicy.quantities.shortening import brief, requoted
+from lawpolicy.quantities.wording import acts, inner_verb, verb_chain
 
 if TYPE_CHECKING:
     from lawpolicy.quantities.context import Context
