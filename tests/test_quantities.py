@@ -35,6 +35,7 @@ from lawpolicy.quantities import (
     context,
     measured,
     pairs,
+    periods,
     scopes,
     stages,
     standalone,
@@ -248,6 +249,7 @@ def test_digits_that_are_no_figure_are_told(digits: str) -> None:
 LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "closing words": ([wording._TAIL], lambda words: words[-1:] in wording._CLOSED),
     "changes": ([pairs._UP, pairs._DOWN, pairs._NAMED_CHANGE], pairs._TURNS.search),
+    "times": ([periods._TIME], periods._BEGINS.match),
     "campaigns": ([context._CAMPAIGN], lambda words: context._CAMPAIGN_END.search(words)),
     "plain words": ([context._PLAIN], lambda words: words[0] in context._PLAIN_STARTS),
     "adverbs": ([wording._ADVERB], lambda words: words[0] in wording._ADVERB_STARTS),

@@ -89,6 +89,11 @@ def _marks(place: str) -> tuple[str, ...]:
 
 
 @cache
+def _first_after() -> frozenset[str]:
+    return frozenset(mark[0] for mark in _marks("after"))
+
+
+@cache
 def _hotlines() -> frozenset[str]:
     return frozenset(row["mark"] for row in rows("nonquantities", key=["mark", "place"]) if row["place"] == "is")
 
@@ -121,7 +126,7 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
     kind = spot.kind
     if kind in ("deadline", "hours", "score"):
         return _timed(text, spot, left, max(segment, start - 60), end)
-    if text.startswith(_marks("after"), spot.end):
+    if text[spot.end : spot.end + 1] in _first_after() and text.startswith(_marks("after"), spot.end):
         return False
     if kind == "money" and spot.bound != "exact" and text.startswith(_limits(), spot.end):
         return False

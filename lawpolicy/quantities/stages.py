@@ -35,6 +35,11 @@ def _search(pattern: str) -> _Search:
 
 
 @cache
+def _file_stages() -> tuple[tuple[_Search, _Search | None, str], ...]:
+    return tuple(stage for stage in _stages() if stage[2] == "files")
+
+
+@cache
 def _any_stage() -> _Search:
     """Whether words can be those of a part at all, other than of files: one look for most numbers."""
     table = rows("stages", key=["part"])
@@ -57,11 +62,16 @@ def became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None
     number = every[i]
     words = number.beside
     unit = number.spot.unit
-    alike = any(other.spot.unit == unit for other in every[max(0, i - _WINDOW) : i])
-    if unit not in _FILES and not (alike and _any_stage()(words)):
+    files = unit in _FILES
+    alike = files or any(other.spot.unit == unit for other in every[max(0, i - _WINDOW) : i])
+    if alike and _any_stage()(words):
+        stages = _stages()
+    elif files:
+        stages = _file_stages()
+    else:
         return None
-    for part, counted, kind in _stages():
-        if not part(words) or (kind == "files" and unit not in _FILES):
+    for part, counted, kind in stages:
+        if not part(words) or (kind == "files" and not files):
             continue
         if kind == "those" and unit in _PROBLEMS:
             continue  # 抽查单位14个,发现问题31个: problems are no units
