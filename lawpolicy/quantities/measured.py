@@ -63,6 +63,8 @@ _OUTCOME_STARTS, _PENDING_STARTS = frozenset("已均成合考通达优良不未"
 _FINED = re.compile(
     "(?:共|合计|累计)?(?:处|处以|并处)?(?:罚款(?:金额)?|罚没(?:款物?|金额)?|涉案金额|案值|没收违法所得)"
 )
+# What is done with cases: only these are counted where the sentence says no more than what it is on.
+_CASEWORK = ("受理", "审结", "办结", "结案", "办理", "审理", "收到", "新收", "裁决", "调解", "化解")
 _TAKING_PART = ("参加", "参训", "参考", "参赛")
 _WORKS = ("抽查", "检查")
 _SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
@@ -161,7 +163,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         return prefix + core + money
     if money:
         return s.thing + core + money
-    if thing := s.object_before(i) or s.matter(i):
+    if thing := s.object_before(i) or (s.matter(i) if core.endswith(_CASEWORK) else ""):
         s.topic = s.topics[spot.unit] = thing
         if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
             return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]

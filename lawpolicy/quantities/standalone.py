@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lawpolicy.quantities.spotting import Spot
 
 _LONG = 12
-_PAPERS = frozenset(("件", "份", "部", "个", "项"))
+_PAPERS = frozenset(("件", "份", "部"))
 # A department with a long name that did what is counted: it is the actor, not part of the thing.
 _OFFICE = re.compile(
     "[\u4e00-\u9fff]{6,14}?(?:管理局|执法局|事务局|保障局|资源局|建设局|环境局|储备部门)(?:[（(][^）)]{1,6}[)）])?"
@@ -66,8 +66,9 @@ _INSPECTED = re.compile("^(?:抽查|检查|抽到|抽取|抽中|发现)|^(?:覆�
 _SPOT_CHECKS = re.compile("^(?:发起|开展|组织|实施|完成|下达|派发)(?=(?:部门|跨部门)?(?:联合)?抽查)")
 # What became of documents gone through: 废止, 宣布失效, 继续有效.
 _CLEARED = re.compile(
-    "(?:^|[^:]*:)(?:其余|拟|需|予以|决定|建议)*((?:列入修订计划|保留|继续有效|修改|修订|废止|宣布失效|失效)(?:[及和、或](?:宣布)?失效)?)(?:文件)?$"
+    "(?:^|[^:]*:)(?:其余)?((?:拟|需|予以|决定|建议)*(?:列入修订计划|保留|继续有效|修改|修订|废止|宣布失效|失效)(?:[及和、或](?:宣布)?失效)?)(?:文件)?$"
 )
+_GONE_THROUGH = re.compile("清理|梳理|过筛|起底|扫除")
 _DOCUMENTS = re.compile("(?:行政)?规范性文件")
 _COMPLETED = re.compile("(?<=[\u4e00-\u9fff]{4})(?:均已?|全部|已全部)[^的，,]{2,4}(?:完毕|完成|到位).*$")
 _SINCE = re.compile("(?:较|比|与|同)(20\\d\\d年|去年|上年)(?:度|同期)?的?$")
@@ -131,8 +132,9 @@ def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
         if m := _SPOT_CHECKS.match(phrase):
             return m.group() + quoted.group() + phrase[m.end() :]
     papers = spot.unit in _PAPERS and (last in _CLEARED_ENDS or phrase.endswith("文件"))
-    if papers and (m := _CLEARED.match(phrase)) and (named := _DOCUMENTS.search(_said(s, spot))):
-        return f"清理后{m[1]}的{named.group()}"
+    cleared = _CLEARED.match(phrase) if papers else None
+    if cleared and (named := _DOCUMENTS.search(_said(s, spot))) and _GONE_THROUGH.search(_said(s, spot)):
+        return f"清理后{cleared[1]}的{named.group()}"
     if last in _TIME_ENDS and _TIME_TAKEN.match(phrase) and (head := _HEAD_QUOTE.match(s.text, s.start)):
         return head.group() + phrase
     if last in _CUT_ENDS and i and (m := _CUT_BY.search(phrase)) and _TIME_SPENT.search(s.out[i - 1]):
