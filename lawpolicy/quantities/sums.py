@@ -7,6 +7,7 @@ or small ones only where their words list them, since two small numbers make a t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from lawpolicy.quantities.pairs import COUNTS
@@ -53,10 +54,10 @@ def add_up(text: str, numbers: Sequence[Number], own: int) -> dict[int, int]:
     """Part → whole of numbers that add up to one before; the first ``own`` are of the sentence before, no parts."""
     found: dict[int, int] = {}
     counts = [j for j, number in enumerate(numbers) if is_count(number)]
-    units = [numbers[j].spot.unit for j in counts]
+    of_unit = Counter(numbers[j].spot.unit for j in counts)
     for at, whole in enumerate(counts):
-        target, unit = numbers[whole].spot.value, units[at]
-        if target < _LEAST[3] or units.count(unit) < 3 or whole in found:  # a whole and two parts at least
+        target, unit = numbers[whole].spot.value, numbers[whole].spot.unit
+        if target < _LEAST[3] or of_unit[unit] < 3 or whole in found:  # a whole and two parts at least
             continue
         later = [j for j in counts[at + 1 : at + 1 + LONGEST] if numbers[j].spot.unit == unit and j >= own]
         for first in range(min(3, len(later))):
