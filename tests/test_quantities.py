@@ -28,14 +28,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawpolicy import codebook, quantities, sentences
+from lawpolicy import codebook, indicators, quantities, sentences
 from lawpolicy.quantities import (
     Quantity,
     beside,
+    clauses,
     context,
     measured,
+    nonquantities,
     pairs,
     periods,
+    relations,
     scopes,
     stages,
     standalone,
@@ -289,6 +292,14 @@ LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "fines spared": ([standalone._SPARED], lambda words: "免罚" in words),
     "reversals": ([standalone._REVERSED], lambda words: "纠错率" in words),
     "appearance": ([standalone._APPEARED, standalone._SYSTEM], lambda words: "出庭" in words or "应诉" in words),
+    "aims": ([nonquantities._TARGET, nonquantities._PLAN, nonquantities._ENSURE], nonquantities._AIM.search),
+    "fillers": ([clauses._FILLER], lambda words: words[0] in clauses._FILLS),
+    "the rest": ([relations._REST], lambda words: words[0] in relations._REST_STARTS),
+    "parts of a year": ([relations._PERIOD], lambda words: words[-1] in relations._PERIOD_ENDS),
+    "lists": ([relations._AMONG], lambda words: "其中" in words or "含" in words or "包括" in words),
+    "of those": ([relations._OF_THOSE], lambda words: "中" in words or "的" in words),
+    "within": ([relations._WITHIN], lambda words: words[0] in "当中"),
+    "set against": ([indicators._AGAINST], lambda words: words[-1] in indicators._AGAINST_ENDS),
     "scopes": ([scopes._FIND], lambda words: scopes._BEGINS.match(words)),
     "stages": (
         [re.compile(row["part"]) for row in codebook.rows("stages", key=["part"]) if row["kind"] != "files"],

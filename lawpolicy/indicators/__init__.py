@@ -38,6 +38,7 @@ _OFFICE = r"(?:局|厅|委|委员会|支队|大队|总队)(?=\s{0,6}(?:20[0-9]{2
 _BUREAU_ENDS, _BUREAU = re.compile(_OFFICE), re.compile("[一-鿿]{2,20}" + _OFFICE)
 # The year right before a figure that the year's own is set against: 与2022年98%相比.
 _AGAINST = re.compile(r"(?:与|较|比|同|和|于)(20[0-9]{2})年(?:度|同期|全年|[的为末底]){0,3}\Z")
+_AGAINST_ENDS = frozenset("年度期的为末底")  # what it ends with
 AGAINST_BEFORE = 16
 _YEAR = re.compile(r"\d{4}")
 KIND_SURE = 0.92
@@ -143,7 +144,11 @@ def _best(candidates: Iterable[Pattern], words: nearby.Words, head: set[int]) ->
 
 def year_of(period: str | None, year: int | None) -> int | None:
     """The year an indicator is for: the last of its period, the report's own where there is none."""
-    years = _YEAR.findall(period) if period else []
+    if not period:
+        return year
+    if len(period) == 4:  # a year, as most are
+        return int(period)
+    years = _YEAR.findall(period)
     return int(years[-1]) if years else year
 
 
@@ -210,8 +215,12 @@ def link(
     for number, pattern, sure, place in found:
         entry = report.book.entries[pattern.code]
         unit = report.book.units.get(number.unit, number.unit) if number.unit else None
-        against = _AGAINST.search(text, max(0, number.start - AGAINST_BEFORE), number.start)
-        period = against[1] if against and number.period is not None else number.period
+        period = number.period
+        if (
+            period is not None and text[number.start - 1 : number.start] in _AGAINST_ENDS
+            and (against := _AGAINST.search(text, max(0, number.start - AGAINST_BEFORE), number.start))
+        ):
+            period = against[1]
         of = year_of(period, year)
         rows.append(Indicator(pattern.code, of, number.value, entry.unit_of(unit), number.bound, period,
                               number.scope, None, number.quantity_id, round(sure, 4)))

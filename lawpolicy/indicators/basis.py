@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lawpolicy.quantities import Quantity
 
 SURE = 0.9  # a link below this confidence is left out of comparisons unless asked for
-_WHOLE_YEAR = re.compile(r"\d{4}\Z|(\d{4})-01\.\.\1-12\Z")
+_WHOLE_YEAR = re.compile(r"(\d{4})(?:-01\.\.\1-12)?\Z")
 # Several years together, or everything up to a date; not months of one year.
 _YEARS = re.compile(r"\d{4}-\d{4}\Z|\.\.|(\d{4})[^.]*\.\.(?!\1)")
 # Months of the year in the clause of a number that its period may miss (full-width digits); not all twelve.
@@ -93,8 +93,9 @@ def _alone(
     fields: Collection[int],
 ) -> str | None:
     """The basis of a figure as its own words and period give it."""
-    if number.period is not None and entry.kind != "stock" and not _WHOLE_YEAR.match(number.period):
-        return None if _YEARS.match(number.period) else "part"
+    period = number.period  # 2022 mostly, which needs no more than its length
+    if period is not None and len(period) != 4 and entry.kind != "stock" and not _WHOLE_YEAR.match(period):
+        return None if _YEARS.match(period) else "part"
     text, left = place.sentence.text, max(0, number.start - MONTHS_BEFORE)
     if (  # 自8月起承接423项: when, not for how long
         entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]

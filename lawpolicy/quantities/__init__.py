@@ -154,10 +154,11 @@ def _lines(text: str, sentences: list[Sentence], year: int | None) -> list[_Line
             if figures := cells.read(text, start, end, table, spotting.units()):
                 lines.append(_Line(sentence, [], [], figures))
             continue
+        aiming = nonquantities.aims(text, start, end)
         kept = [
             spot
             for spot, place in zip(spots, places, strict=True)
-            if nonquantities.is_result(text, spot, place.start, place.segment, end, year)
+            if nonquantities.is_result(text, spot, place.start, place.segment, end, year, aiming)
         ]
         if not kept:
             continue

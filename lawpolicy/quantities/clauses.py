@@ -24,6 +24,7 @@ _MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t，,](?:(?<!\d[，,])|(?!\
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
+_FILLS = frozenset("共合累总约近")  # what it begins with
 _TIED = re.compile("[、和及与]")
 # Where the words between two numbers change hands when the second closes its own phrase.
 _SHARED = re.compile(r"、|并(?!且)|" + "|".join(f"{c}(?<=[^均].)(?=[^、]{{2,12}}$)" for c in "和及与"))
@@ -76,7 +77,7 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
                 if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
                     last = spot.end + trail.start()
                 right = right[: trail.start()]
-        if _FILLER.fullmatch(right):  # 拆除5处共1200平方米
+        if right[:1] in _FILLS and _FILLER.fullmatch(right):  # 拆除5处共1200平方米
             right = ""
         right = right.strip(" 、\u3000\u00a0\n”\"。")
         segment = _segment(text, marks, spot.start, start)

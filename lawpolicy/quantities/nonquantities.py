@@ -40,6 +40,8 @@ _COVERED = re.compile("对|凡|针对|将|把")
 # 标的额在200万元以上的,必须…: from where a rule applies.
 _FROM_WHICH = re.compile("的[^，,。；;]{0,8}[，,]?(?:必须|应当|须|应由|一律|需由|需经)")
 _ENSURE = re.compile("确保(?!了)|保证(?!了|金)")
+# A word of any of these, wherever it ends.
+_AIM = re.compile("|".join(p.pattern.replace("[^，,]{0,14}$", "") for p in (_TARGET, _PLAN, _ENSURE)))
 # A deadline that was cut or met; one that a rule sets has none of these words.
 _CUT = re.compile("压缩|压减|缩短|缩减|缩至|减少|减至|降至|降低|降为|降到|减为|减到|提速|提前|加快|节省|节约")
 _MET = re.compile("由|从|平均|仅需|只需|仅用|用时|耗时|实现|取得|最快|控制在|稳定在|周期")
@@ -111,11 +113,18 @@ def _limits() -> tuple[str, ...]:
     return tuple(row["mark"] for row in table if row["reason"] == "legal_limit")
 
 
-def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: int | None = None) -> bool:
+def aims(text: str, start: int, end: int) -> bool:
+    """Whether a sentence may hold words of a target or a plan: few do, and one look spares three for each number."""
+    return _AIM.search(text, start, end) is not None
+
+
+def is_result(
+    text: str, spot: Spot, clause: int, segment: int, end: int, year: int | None = None, aiming: bool = True
+) -> bool:
     """Whether a number is reported as a result.
 
     ``clause`` is where the words up to the last comma begin, ``segment`` where those up to the last 。 or ； do;
-    ``end`` is the end of the sentence.
+    ``end`` is the end of the sentence, and ``aiming`` what ``aims`` says of it.
     """
     start = spot.start
     if text.endswith(_marks("before"), 0, start) or (spot.unit is None and text.endswith(_ids(), 0, start)):
@@ -142,6 +151,8 @@ def is_result(text: str, spot: Spot, clause: int, segment: int, end: int, year: 
     by = _BY_YEAR.search(text, far, start) if text.find("20", far, start) >= 0 else None
     if by is not None and (year is None or int(by[1]) > year):
         return False
+    if not aiming:
+        return True
     if _TARGET.search(left) or (segment < clause and _PLAN.search(text, far, clause)):
         return False
     return not (_ENSURE.search(left) and not (kind == "share" and spot.value == 100 and spot.bound == "exact"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _AMONG = re.compile("其中|包括|（含|\\(含|含(?!有|义|金)")
 _REST = re.compile("^(?:其余|剩余|余下|剩下|另外?|其他)(?:的)?")
+_REST_STARTS = frozenset("其剩余另")
 # 已审结的612件当中, 审结案件中: what follows is counted out of those.
 _OF_THOSE = re.compile(
     "(收到|受理|审结|办结|结案|评查|抽查|检查|排查|调解|化解|判决|清理)"
@@ -27,6 +28,7 @@ _OF_THOSE = re.compile(
 # The clause of a 其中-list that starts something new: 其中一审12件,办结10件.
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定|下发|下达|发出|印发)")
 _PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
+_PERIOD_ENDS = frozenset("年度为达")
 _TOTAL = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
 _SAME_CLAUSE = re.compile(
@@ -92,7 +94,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         if changed or spot.kind in ("share", "point", "times"):
             found.append(None)
             continue
-        rest = _REST.match(place.left)
+        rest = place.left[:1] in _REST_STARTS and _REST.match(place.left)
         if previous is not None and rest and previous.spot.unit == spot.unit:
             found.append(found[-1])  # 其中61个已整改,其余2个
             continue
@@ -101,7 +103,8 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         if previous is not None and _of_same(text, previous, numbers[i]):
             found.append(i - 1)
             continue
-        if _PERIOD.match(place.left) and (year := _same_unit(numbers, i)) is not None:
+        of_year = place.left[-1:] in _PERIOD_ENDS and _PERIOD.match(place.left)
+        if of_year and (year := _same_unit(numbers, i)) is not None:
             found.append(year)  # 1648件,上半年706件,下半年942件
             continue
         named = _named_before(text, every, own + i, own)
@@ -121,6 +124,8 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
 
 def opens_list(gap: str) -> bool:
     """Whether 其中 or an open bracket with 含 stands between two numbers; (含上年结转) closed again does not count."""
+    if "其中" not in gap and "含" not in gap and "包括" not in gap:  # told sooner than by the search
+        return False
     m = _AMONG.search(gap, max(0, len(gap) - 60))
     return m is not None and not (m.group()[-1] == "含" and any(c in ")）" for c in gap[m.end() :]))
 
@@ -218,11 +223,13 @@ def _named_before(text: str, every: Sequence[Number], i: int, own: int) -> int |
     start = every[i - 1].spot.end if i > own else number.place.segment
     if i > own and every[i - 1].place.segment != number.place.segment:
         start = number.place.segment
-    m = _OF_THOSE.search(text, max(start, number.spot.start - 60), number.spot.start)
+    start = max(start, number.spot.start - 60)
+    told = text.find("中", start, number.spot.start) >= 0 or text.find("的", start, number.spot.start) >= 0
+    m = _OF_THOSE.search(text, start, number.spot.start) if told else None
     if m is None:
-        if i > own and _WITHIN.match(number.place.left) and every[i - 1].spot.unit == number.spot.unit:
-            return i - 1 - own
-        return None
+        left = number.place.left
+        within = i > own and left[:1] in ("当", "中") and _WITHIN.match(left)
+        return i - 1 - own if within and every[i - 1].spot.unit == number.spot.unit else None
     for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
         other = every[j]
         if other.spot.unit == number.spot.unit and m[1] in other.place.left + other.place.right:
