@@ -16,14 +16,16 @@ from lawpolicy.quantities import numerals
 MOST = 1e16  # no government counts further: a longer run of digits is an id or noise
 _SPACE = r"[ \t\u00a0\u2002\u2003\u2009\u3000]"
 _DIGIT = "[0-9０-９]"
-_ARABIC = (
-    rf"(?:{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})"
-    rf"|(?<=[\u4e00-\u9fff]){_DIGIT}{{1,3}}(?:[ \u00a0]{_DIGIT}{{3}})++(?={_SPACE}?[\u4e00-\u9fff])"
-    rf"|{_DIGIT}(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}++)"
+# A figure from its second digit on: 1,100, 1 100 between Han characters, digits set apart, 3.6.
+_AFTER_DIGIT = (
+    rf"(?:{_DIGIT}{{0,2}}(?:[,，]{_DIGIT}{{3}})++(?!{_DIGIT})"
+    rf"|(?<=[\u4e00-\u9fff]{_DIGIT}){_DIGIT}{{0,2}}(?:[ \u00a0]{_DIGIT}{{3}})++(?={_SPACE}?[\u4e00-\u9fff])"
+    rf"|(?:[ \u00a0]{_DIGIT})++(?!{_DIGIT})|{_DIGIT}*+)"
     rf"(?:[.．]{_DIGIT}++)?"
 )
+_ARABIC = _DIGIT + _AFTER_DIGIT
 _SCALE = "(?:[百万亿]|千(?![克米瓦]))"  # 3.6千克 is 3.6 kilograms
-_SCALED = rf"{_ARABIC}(?:{_SPACE}?{_SCALE}{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?{_SCALE}{{1,2}})?)?"
+_SCALED = rf"(?:{_SPACE}?{_SCALE}{{1,2}}(?:{_SPACE}?{_ARABIC}{_SPACE}?{_SCALE}{{1,2}})?)?"
 _HAN_DIGIT = "[零〇○一二两三四五六七八九十百千万亿]"
 _DASHES = "-－—–―~～至到→"
 # What stands in brackets or after a stroke as a second unit: 件(次), 人/次.
@@ -40,7 +42,7 @@ _JOINED_AFTER = frozenset(
 
 # What a number or something to pass over begins with: the search for one set of characters is fast, so it comes first.
 # Not 一是 and 三、, which most items of a list open with, nor 通过.
-_BEGINS = re.compile(
+_BEGINS = (
     "[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"](?!(?<=[一二三四五六七八九十])[是、]|(?<=过)[^半])"
 )
 
@@ -85,27 +87,38 @@ def _hedges(side: str) -> dict[str, str]:
     return {row["mark"]: row["bound"] for row in table if row["side"] == side}
 
 
+TENTHS, FIGURE, SHARE, HAN = 1, 3, 10, 12  # groups of the scanner
+
+
 @cache
 def _scanner() -> re.Pattern[str]:
-    """What stands at a place: a quotation to pass over, a share in words, a figure or a Chinese numeral and unit."""
+    """A quotation to pass over, a share in words, or a figure or Chinese numeral with its unit.
+
+    Each alternative goes on from the first character, so that one search runs through a text.
+    """
     unit = _unit_pattern()
     after = "|".join(sorted(_hedges("after"), key=len, reverse=True))
     after = rf"(?:{after})(?![容部审外设在控涝])"  # 内 of 内容 and 内部 is no mark
     more = "[余餘多几幾来]"
+    # The groups: 1 tenths and 2 its mark; 3 figure, 4 more, 5 scale, 6 more, 7 unit, 8 more, 9 mark; 10 share and
+    # 11 its mark; 12 numeral, 13 more, 14 scale, 15 unit, 16 mark. 1, 3, 10 and 12 lack the first character.
+    tenths = (
+        r"成(?:[一二三四五六七八九](?=[，。；、,;以左])|多(?=[，。；、,;的]))?"
+        r"(?![为立效果员功本长就绩品都分交因语型熟])"
+    )
     return re.compile(
+        rf"{_BEGINS}(?:(?<={_DIGIT})(?:({tenths})({after})?"
+        rf"|({_AFTER_DIGIT}{_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)"
+        rf"(?:{_SPACE}?({unit}|各(?=[\u4e00-\u9fff])))?(余)?({after})?)"
         # A title, a document number, a quotation of at most 40 characters. Unclosed ones match nothing.
-        "《[^《》\n]{0,80}+(?:《[^《》\n]{0,80}+》[^《》\n]{0,80}+){0,2}+》|〔[^〕\n]{0,20}+〕|“[^“”\n]{1,40}+”"
-        "|「[^「」\n]{1,40}+」"
-        '|‘[^‘’\n]{1,40}+’|"[^"\n，。；]{1,20}+"'
-        rf"|((?:[百千万]|[二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|半数|过半|一半"
-        rf"|(?:[一二两三四五六七八九]|{_DIGIT})成(?:[一二三四五六七八九](?=[，。；、,;以左])|多(?=[，。；、,;的]))?"
-        rf"(?![为立效果员功本长就绩品都分交因语型熟])"
-        rf"|翻了?[一两二三]?番)({after})?"
-        rf"|({_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)(?:{_SPACE}?({unit}"
-        rf"|各(?=[\u4e00-\u9fff])))?"
-        rf"(余)?({after})?"
-        rf"|(?<![第数几初零〇一二两三四五六七八九十百千])((?:[一二三四五六七八九十两]{_HAN_DIGIT}{{0,14}}+"
-        rf"|[百千万](?=[余多])|(?<=[近上逾超约])[百千万]))({more})?([万亿]?){_SPACE}?({unit})({after})?"
+        "|(?<=《)[^《》\n]{0,80}+(?:《[^《》\n]{0,80}+》[^《》\n]{0,80}+){0,2}+》|(?<=〔)[^〕\n]{0,20}+〕"
+        "|(?<=“)[^“”\n]{1,40}+”|(?<=「)[^「」\n]{1,40}+」"
+        "|(?<=‘)[^‘’\n]{1,40}+’|(?<=\")[^\"\n，。；]{1,20}+\""
+        rf"|((?<=[百千万二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|(?<=半)数|(?<=[过一])半"
+        rf"|(?<=[一二两三四五六七八九]){tenths}|(?<=翻)了?[一两二三]?番)({after})?"
+        r"|(?<![第数几初零〇一二两三四五六七八九十百千][\s\S])"
+        rf"((?<=[一二三四五六七八九十两]){_HAN_DIGIT}{{0,14}}+|(?<=[百千万])(?=[余多])|(?<=[近上逾超约][百千万]))"
+        rf"({more})?([万亿]?){_SPACE}?({unit})({after})?)"
     )
 
 
@@ -129,20 +142,16 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
     """The numbers between ``start`` and ``end``, in order. Time grows with the length, whatever stands there."""
     found: list[Spot] = []
     low: Spot | None = None  # a number that a dash, 至 or → ties to the next one
-    scan, begins = _scanner().match, _BEGINS.search
-    at = start
-    while (begin := begins(text, at, end)) is not None:
-        match = scan(text, begin.start(), end)
-        if match is None:
-            at = begin.end()
+    for match in _scanner().finditer(text, start, end):
+        if match.lastindex is None:  # a quotation
             continue
-        at = match.end()
-        if found and match.start() < found[-1].end:  # 1角 of 123元1角
+        begin = match.start()
+        if found and begin < found[-1].end:  # 1角 of 123元1角
             continue
-        groups = match.groups()
-        share, share_after, arabic, more, scale, more_late, unit, tail, after = groups[:9]
         spot: Spot | None
-        if arabic is not None:
+        if match.end(FIGURE) > 0:
+            more, scale, more_late, unit, tail, after = match.group(4, 5, 6, 7, 8, 9)
+            arabic = text[begin : match.end(FIGURE)]
             spot = _arabic(text, match, arabic, scale, unit, after)
             if spot is None:
                 low = None
@@ -167,12 +176,10 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
                     continue
             elif spot.unit is None and ahead and ahead in _JOINED_AFTER:
                 continue
-        elif groups[9] is not None:
-            spot, low = _chinese(match, *groups[9:]), None
-        elif share is not None:
-            spot, low = _share(match, share, share_after), None
+        elif match.end(HAN) > 0:
+            spot, low = _chinese(text, match), None
         else:
-            continue
+            spot, low = _share(text, match), None
         if spot is not None:
             _hedge(text, spot)
             found.append(spot)
@@ -243,9 +250,9 @@ def _opens(text: str, start: int, behind: str) -> bool:
     return (behind in ":：" and not before.isdecimal()) or (behind in "—-－" and before == behind)
 
 
-def _chinese(
-    match: re.Match[str], digits: str, more: str | None, scale: str, unit: str, after: str | None
-) -> Spot | None:
+def _chinese(text: str, match: re.Match[str]) -> Spot | None:
+    digits = text[match.start() : match.end(HAN)]
+    more, scale, unit, after = match.group(13, 14, 15, 16)
     value = numerals.parse(digits + scale)
     if value is None or value > MOST:
         return None
@@ -256,7 +263,9 @@ def _chinese(
     return Spot(match.start(), match.start(), match.end(), value, None, unit, kind, bound, han=digits + scale)
 
 
-def _share(match: re.Match[str], words: str, after: str | None) -> Spot | None:
+def _share(text: str, match: re.Match[str]) -> Spot | None:
+    share = SHARE if match.end(SHARE) > 0 else TENTHS
+    words, after = text[match.start() : match.end(share)], match[share + 1]
     if words.endswith("番"):
         times = numerals.parse(words.strip("翻了番") or "一")
         return Spot(match.start(), match.start(), match.end(), times or 1.0, None, "番", "times", "exact", han=words)
