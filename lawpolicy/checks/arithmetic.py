@@ -16,6 +16,7 @@ _TO_LAST_MARK = re.compile("(?s:.*)[,，、;；。:：(（]")
 _NEXT_MARK = re.compile(r"[,，、;；。)）(（]")
 CLAUSE_LEFT, CLAUSE_RIGHT = 24, 12  # characters on either side of a number that its clause may reach
 _DECIMALS = re.compile(r"[.．]([\d０-９]+)")
+_RATES = frozenset(("%", "‰", "百分点", "个百分点"))
 # Units that count the same thing in other words: 90本 案卷, of which 28卷.
 _SAME_THING = (
     {"件", "份", "宗", "起", "例", "本", "卷", "册", "个", "项", "案", "桩", "条", "处"},
@@ -84,7 +85,7 @@ def rounding(q: Printed) -> float:
 
 def is_rate(q: Printed) -> bool:
     """Whether it is a share or a difference of shares."""
-    return q.unit in ("%", "‰", "百分点", "个百分点")
+    return q.unit in _RATES
 
 
 def same_thing(a: Quantity, b: Quantity) -> bool:

@@ -205,6 +205,7 @@ def link(
     groups = groupby(sorted(quantities, key=attrgetter("start")), key=attrgetter("sentence_id"))
     # Each step goes over all sentences before the next one starts, as in ``quantities``: its tables stay in the cache.
     clauses = [clause for _, group in groups if (clause := _clause(report, list(group))) is not None]
+    report.clauses.update((clause.numbers[0].sentence_id, clause) for clause in clauses)
     for clause in clauses:
         report.near.update((number.quantity_id, clause.near(i)) for i, number in enumerate(clause.numbers))
     for clause in clauses:

@@ -40,6 +40,7 @@ _HARD = "，,；;。：:\n"  # the marks that a list does not cross
 ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
 # Fields and campaigns of enforcement named as examples (食品、药品等领域) are still those and no others.
 _FIELDS = ("enforcement", "functions")
+_NONE: frozenset[int] = frozenset()
 
 
 class Clause(Protocol):
@@ -108,13 +109,13 @@ def _alone(
     near = _kinds(place.near.keys() - aside, IN_NEAR, entry, book) if told else {}
     government = issuer_kind != "department"
     own = not government or level == "township"  # one body's report: its level and its channel are its whole
-    if government and _few(near.get("body", set()), book):
+    if government and _few(near.get("body", _NONE), book):
         return "part"
     if "sum" in near:
         return "total"
     if "part" in near or ("level" in near and not own):
         return "part"
-    if _few(near.get("sector", set()).difference(fields), book):
+    if _few(near.get("sector", _NONE).difference(fields), book):
         return "part"
     if "whole" in near:
         return "total"
@@ -123,10 +124,10 @@ def _alone(
     wide = _kinds(own_terms - aside, IN_CLAUSE, entry, book) if told else {}
     if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
-    if "occasions" not in wide and 0 < len(near.get("occasion", set()) | wide.get("occasion", set())) < SEVERAL:
+    if "occasions" not in wide and 0 < len(near.get("occasion", _NONE) | wide.get("occasion", _NONE)) < SEVERAL:
         return "part"
     # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
-    bodies, sectors = wide.get("body", set()), wide.get("sector", set()).difference(fields)
+    bodies, sectors = wide.get("body", _NONE), wide.get("sector", _NONE).difference(fields)
     if sectors:
         sectors &= place.sentence.own(place.i, areas=False)
         if sectors and bodies:  # 市场监管、城管、交通运输等部门: the field in a body's name is not named
@@ -164,7 +165,12 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
     inside: set[int] = set()
     outside: set[int] = set()
     for term, _, stop in sentence.hits.between(left, right):
-        (inside if any(a < stop <= b for a, b in spans) else outside).add(term)
+        for begin, until in spans:
+            if begin < stop <= until:
+                inside.add(term)
+                break
+        else:
+            outside.add(term)
     return inside - outside
 
 
@@ -182,7 +188,7 @@ def _after_mark(text: str, start: int, end: int) -> int:
     return max(start, *(text.rfind(mark, start, end) + 1 for mark in _HARD))
 
 
-def _few(terms: set[int], book: Book) -> bool:
+def _few(terms: Set[int], book: Book) -> bool:
     """Whether fewer than several are named; a word within another (超载 in 超限超载) is not named on its own."""
     if len(terms) < SEVERAL:
         return bool(terms)
@@ -190,7 +196,7 @@ def _few(terms: set[int], book: Book) -> bool:
     return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
 
 
-def _names(terms: set[int], book: Book) -> list[str]:
+def _names(terms: Set[int], book: Book) -> list[str]:
     return [name for name, term in book.terms.items() if term in terms]
 
 

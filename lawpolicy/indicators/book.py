@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -84,6 +85,9 @@ class BasisTerm:
     reach: str
 
 
+_TERM = itemgetter(0)  # of what the automaton finds: a term, its start, its end
+
+
 @dataclass(slots=True)
 class Book:
     """A compiled codebook. The patterns to try for a number are in the ``index`` of a term by it and in ``of_unit`` of
@@ -111,7 +115,7 @@ class Book:
 
     def terms_in(self, text: str) -> list[int]:
         """The terms in ``text``, in order, overlapping ones too."""
-        return [term for term, _, _ in self.automaton.find_matches_as_indexes(text, overlapping=True)]
+        return list(map(_TERM, self.automaton.find_matches_as_indexes(text, overlapping=True)))
 
 
 class _Compiler:

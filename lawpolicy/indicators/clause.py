@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lawpolicy.indicators.files import HEAD_UNITS
@@ -46,6 +47,9 @@ _AREAS = frozenset(("平方米", "万平方米", "平米", "亩", "公顷", "立
 _LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
 
 
+_TERM, _END = itemgetter(0), itemgetter(2)
+
+
 class Hits:
     """Terms of a sentence, each with its start and end, in order of their ends."""
 
@@ -53,7 +57,7 @@ class Hits:
 
     def __init__(self, found: list[tuple[int, int, int]]) -> None:
         self.found = found
-        self.ends = [end for _, _, end in found]
+        self.ends = list(map(_END, found))
 
     def at(self, start: int) -> int:
         """How many have their last character before ``start``."""
@@ -148,6 +152,13 @@ class Clause:
                 found[term] = s - b + 1
         return found
 
+    def within(self, start: int, end: int) -> list[int] | None:
+        """The terms between two offsets into the text; None where not all of that is read here."""
+        start, end = start - self.start, end - self.start
+        if start < 0 or end > len(self.line):
+            return None
+        return [term for term, s, _ in self.hits.found[: bisect_right(self.hits.ends, end)] if s >= start]
+
     def head(self, i: int) -> set[int]:
         """The bodies that follow number ``i`` at once, as in 12个乡镇: what is counted, whatever else stands near."""
         if self.numbers[i].unit not in HEAD_UNITS:
@@ -178,10 +189,12 @@ class Clause:
     def clause(self, i: int) -> tuple[int, int]:
         """The span between the semicolons around number ``i``, as far as words are read."""
         a, b = self.spans[i]
-        at = bisect_left(self.semicolons, a)
-        left = self.semicolons[at - 1] + 1 if at else 0
-        right = self.semicolons[at] if at < len(self.semicolons) else len(self.line)
-        return max(left, a - LEFT), min(right, b + RIGHT)
+        left, right, marks = 0, len(self.line), self.semicolons
+        if marks:
+            at = bisect_left(marks, a)
+            left = marks[at - 1] + 1 if at else 0
+            right = marks[at] if at < len(marks) else right
+        return (left if left > a - LEFT else a - LEFT), (right if right < b + RIGHT else b + RIGHT)
 
     def begins(self, i: int) -> int:
         """Where in the text the clause of number ``i`` begins."""
@@ -197,12 +210,12 @@ class Clause:
             for n in range(max(0, i - AREAS_BACK), i):
                 if self.numbers[n].unit in _AREAS:
                     left = max(left, self.spans[n][1])
-        return {term for term, _, _ in self.outside.between(left, self.spans[i][0])}
+        return set(map(_TERM, self.outside.between(left, self.spans[i][0])))
 
     def distance(self, i: int, group: frozenset[int]) -> int:
         """How far off in its sentence the nearest of ``group`` is; beyond the clause only to the left."""
         if self.terms is None:
-            self.terms = {term for term, _, _ in self.hits.found}
+            self.terms = set(map(_TERM, self.hits.found))
         if group.isdisjoint(self.terms):
             return FAR_OFF
         a, b = self.spans[i]

@@ -63,7 +63,7 @@ class Headings:
 class Report:
     """What the words of a report's numbers are looked up in."""
 
-    __slots__ = ("book", "headings", "near", "sentences", "text", "year")
+    __slots__ = ("book", "clauses", "headings", "near", "sentences", "text", "year")
 
     def __init__(
         self, text: str, book: Book, sections: Sequence[Section], sentences: Sequence[Sentence],
@@ -72,6 +72,7 @@ class Report:
         self.text, self.book, self.year = text, book, year
         self.headings = Headings(book, sections)
         self.sentences = {s.sentence_id: s for s in sentences}
+        self.clauses: dict[int, Clause] = {}  # by sentence, of those with numbers
         self.near: dict[int, dict[int, int]] = {}  # quantity_id -> the terms by it, with their distances
 
 
@@ -97,7 +98,9 @@ class Around:
                 sentence_id -= 1
                 last = report.sentences.get(sentence_id)
             if last is not None and last.section_id == self.number.section_id:
-                self._before.update(report.book.terms_in(report.text[max(last.start, last.end - BEFORE) : last.end]))
+                start, clause = max(last.start, last.end - BEFORE), report.clauses.get(last.sentence_id)
+                known = clause.within(start, last.end) if clause is not None else None
+                self._before.update(report.book.terms_in(report.text[start : last.end]) if known is None else known)
         return self._before
 
 

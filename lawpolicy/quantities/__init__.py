@@ -89,7 +89,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         line.before = before[-sums.LONGEST :] if line.follows else ()
         line.wholes = relations.wholes(text, line.numbers, line.before)
         before = [*line.before, *line.numbers] if line.numbers else ()
-    shares = [line for line in lines if any(number.spot.kind == "share" for number in line.numbers)]
+    shares = [line for line in lines if "share" in [number.spot.kind for number in line.numbers]]
     for line in shares:
         bases.complete(text, line.numbers, line.before, line.wholes, named=False)
     said: list[str] = []  # the phrases of the sentences before, as far back as ``before`` goes
@@ -142,7 +142,7 @@ def _lines(text: str, sentences: list[Sentence], year: int | None) -> list[_Line
             candidates.append((sentence, spots))
     every = [
         None  # a row of a table
-        if any(spot.unit is None for spot in spots) and cells.is_row(text, sentence.start, sentence.end)
+        if None in [spot.unit for spot in spots] and cells.is_row(text, sentence.start, sentence.end)
         else clauses.clauses(text, spots, sentence.start, sentence.end)
         for sentence, spots in candidates
     ]

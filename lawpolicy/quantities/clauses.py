@@ -21,6 +21,7 @@ WINDOW = 160  # characters looked at to either side, so that time stays linear w
 # The marks that part clauses; not the comma of 1,100.
 # It begins with one set of characters, so that the search runs on these alone.
 _MARK = re.compile(r"[；;:：(（)）。！？!?\n|\t，,](?:(?<!\d[，,])|(?!\d{3}(?!\d)))")
+_STOPS = frozenset("；;。！？!?\n")  # those that end a segment
 # Words that tie a number to the one before it: 3件、行政案件7件; 20项二级指标及46项具体任务.
 _TIE = re.compile(r"[\s)）]*(?:[、和及与或]|以及)\s*")
 _FILLER = re.compile("(?:共计?|合计|累计|总计|约|近|总共)+")
@@ -52,6 +53,7 @@ class Clause:
 def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
     """A ``Clause`` for each number of a sentence."""
     marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    stops = [at for at in marks if text[at] in _STOPS]
     found: list[Clause] = []
     last = -1  # where the words of the number before end
     for i, spot in enumerate(spots):
@@ -80,7 +82,7 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         if right[:1] in _FILLS and _FILLER.fullmatch(right):  # 拆除5处共1200平方米
             right = ""
         right = right.strip(" 、\u3000\u00a0\n”\"。")
-        segment = _segment(text, marks, spot.start, start)
+        segment = _segment(stops, spot.start, start)
         left = left.strip()
         pair = pairs.pair_of(text, spots[i - 1], spot, found[-1].start) if i else None
         change, words = pairs.change(text, spot, left, at), wording.clean(left)
@@ -110,12 +112,10 @@ def _open(text: str, marks: list[int], at: int, start: int) -> tuple[int, str]:
     return (start, "") if at - start <= WINDOW else (at - WINDOW, "")
 
 
-def _segment(text: str, marks: list[int], at: int, start: int) -> int:
-    i = bisect_left(marks, at)
-    while i and at - marks[i - 1] <= WINDOW:
-        i -= 1
-        if text[marks[i]] in "；;。！？!?\n":
-            return marks[i] + 1
+def _segment(stops: list[int], at: int, start: int) -> int:
+    i = bisect_left(stops, at) if stops else 0
+    if i and at - stops[i - 1] <= WINDOW:
+        return stops[i - 1] + 1
     return max(start, at - WINDOW)
 
 

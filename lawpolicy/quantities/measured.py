@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lawpolicy.quantities import respective, stages, standalone
 from lawpolicy.quantities.beside import beside, predicate
 from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
+from lawpolicy.quantities.pairs import OF_OTHERS
 from lawpolicy.quantities.rates import of_rate
 from lawpolicy.quantities.shortening import brief, compact, shorten
 from lawpolicy.quantities.wording import (
@@ -98,7 +99,7 @@ def _phrase(s: Context, i: int, spot: Spot) -> str:
     if i and (place.pair == "from" or (place.left[:1] in _THAN_STARTS and _THAN.match(place.left))):
         s.core.append("")
         return s.out[i - 1]
-    if spot.kind in ("share", "point", "times") or place.change is not None:
+    if spot.kind in OF_OTHERS or place.change is not None:
         return of_rate(s, i, spot, left)
     core = beside(s, i, spot, left)
     s.core.append(core)

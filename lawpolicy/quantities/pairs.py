@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lawpolicy.quantities.spotting import Spot
 
-COUNTS = ("count", "person")
+COUNTS = frozenset(("count", "person"))
+OF_OTHERS = frozenset(("share", "point", "times"))  # kinds of units that measure another number
 # A change that the number itself states, right before it: 同比上升42.86%, 减少12件, 增幅达15%.
 _UP = re.compile(
     "(?:高出|多收|增长|增加|上升|提升|提高|上涨|增幅|涨幅|升幅|增速|扩大|多|增|升|提速|递增|净增|回升|攀升|新增加"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lawpolicy.quantities import stages, sums, wording
+from lawpolicy.quantities.pairs import OF_OTHERS
 from lawpolicy.quantities.sums import Number
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
                 whole, outer = base, whole if bracketed else None
                 found.append(base)  # even where it is more than its whole: that is for the checks to say
                 continue
-        if changed or spot.kind in ("share", "point", "times"):
+        if changed or spot.kind in OF_OTHERS:
             found.append(None)
             continue
         rest = place.left[:1] in _REST_STARTS and _REST.match(place.left)
@@ -162,7 +163,7 @@ def _nearest_count(numbers: Sequence[Number], i: int) -> int | None:
     inside = numbers[i].place.opening in ("(", "（")
     for j in range(i - 1, max(-1, i - 6), -1):
         other = numbers[j]
-        if other.spot.kind in ("share", "point", "times") or other.changed or sums.is_against(other.place):
+        if other.spot.kind in OF_OTHERS or other.changed or sums.is_against(other.place):
             continue
         if other.place.opening in ("(", "（") and not inside:
             continue
@@ -180,7 +181,7 @@ def _of_unit(before: Sequence[Number], number: Number) -> int | None:
     """
     last, act = None, wording.act(number.place.words)
     for back, other in enumerate(reversed(before), start=1):
-        if other.spot.unit != number.spot.unit or other.spot.kind in ("share", "point", "times"):
+        if other.spot.unit != number.spot.unit or other.spot.kind in OF_OTHERS:
             continue
         if act and wording.act(other.place.words) == act:
             return -back

@@ -63,7 +63,7 @@ def became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None
     words = number.beside
     unit = number.spot.unit
     files = unit in _FILES
-    alike = files or any(other.spot.unit == unit for other in every[max(0, i - _WINDOW) : i])
+    alike = files or unit in [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
     if alike and _any_stage()(words):
         stages = _stages()
     elif files:

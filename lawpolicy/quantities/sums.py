@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from lawpolicy.quantities.pairs import COUNTS
+from lawpolicy.quantities.pairs import COUNTS, OF_OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +152,7 @@ def base_of_change(numbers: Sequence[Number], i: int) -> int | None:
     spot = numbers[i].spot
     if spot.kind != "share" or not spot.value > 0 or spot.bound != "exact":
         return None
-    near = [j for j in range(max(0, i - 5), i) if numbers[j].spot.kind not in ("share", "point", "times")]
+    near = [j for j in range(max(0, i - 5), i) if numbers[j].spot.kind not in OF_OTHERS]
     step = 10.0 ** -_decimals(spot.value)
     for n in range(len(near) - 1, 0, -1):
         for m in range(n - 1, -1, -1):
