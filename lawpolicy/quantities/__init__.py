@@ -175,9 +175,11 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
     listed = periods.series(text, spots, places, line.times) if line.times and len(spots) > 1 else {}
     found: list[Quantity] = []
     # 上半年1042件,下半年1337件,罚没612.8万元: the times of parts are their own
-    ends = [0, *(s.end for s in spots)]
-    told = [(max(places[i].start, ends[i]), spots[i].start) for i, w in enumerate(line.wholes) if w is not None]
-    common = [t for t in line.times if not any(a <= t.start < b for a, b in told)] if told else line.times
+    common = line.times
+    if common and line.wholes.count(None) < len(spots):
+        ends = [0, *(s.end for s in spots)]
+        told = [(max(places[i].start, ends[i]), spots[i].start) for i, w in enumerate(line.wholes) if w is not None]
+        common = [t for t in line.times if not any(a <= t.start < b for a, b in told)]
     stock, change = False, None
     for i, (spot, place) in enumerate(zip(spots, places, strict=True)):
         whole, words = line.wholes[i], line.words[i]

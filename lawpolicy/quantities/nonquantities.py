@@ -129,7 +129,7 @@ def is_result(
     start = spot.start
     if text.endswith(_marks("before"), 0, start) or (spot.unit is None and text.endswith(_ids(), 0, start)):
         return False
-    left = text[max(clause, start - 60) : start]
+    left = text[clause if clause > start - 60 else start - 60 : start]
     if spot.unit is None:
         return _unit_lost(text, spot, left, end)
     kind = spot.kind
@@ -147,7 +147,7 @@ def is_result(
         return False
     if spot.han and not _chinese(text, spot, left, end):
         return False
-    far = max(segment, start - 100)
+    far = segment if segment > start - 100 else start - 100
     by = _BY_YEAR.search(text, far, start) if text.find("20", far, start) >= 0 else None
     if by is not None and (year is None or int(by[1]) > year):
         return False
