@@ -29,6 +29,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawpolicy import codebook, indicators, quantities, sentences
+from lawpolicy.checks import arithmetic
+from lawpolicy.indicators import clause
 from lawpolicy.quantities import (
     Quantity,
     beside,
@@ -249,6 +251,10 @@ def test_digits_that_are_no_figure_are_told(digits: str) -> None:
 
 
 # A search that most numbers cannot need stands behind a cheap look: the look must let through all that it would find.
+def _no_han(character: str) -> bool:
+    return not "\u4e00" <= character <= "\u9fff"
+
+
 LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "closing words": ([wording._TAIL], lambda words: words[-1:] in wording._CLOSED),
     "changes": ([pairs._UP, pairs._DOWN, pairs._NAMED_CHANGE], pairs._TURNS.search),
@@ -292,6 +298,13 @@ LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "fines spared": ([standalone._SPARED], lambda words: "免罚" in words),
     "reversals": ([standalone._REVERSED], lambda words: "纠错率" in words),
     "appearance": ([standalone._APPEARED, standalone._SYSTEM], lambda words: "出庭" in words or "应诉" in words),
+    "leads": ([wording._LEAD], lambda words: not words or _no_han(words[0]) or words[0] in wording._LEADS),
+    "words that say nothing": (
+        [clause._FILLER],
+        lambda words: not words or _no_han(words[-1]) or words[-1] in clause._FILLER_ENDS,
+    ),
+    "totals": ([relations._TOTAL], lambda words: "计" in words or "共" in words),
+    "decimals": ([arithmetic._DECIMALS], lambda words: "." in words or "．" in words),
     "aims": ([nonquantities._TARGET, nonquantities._PLAN, nonquantities._ENSURE], nonquantities._AIM.search),
     "fillers": ([clauses._FILLER], lambda words: words[0] in clauses._FILLS),
     "the rest": ([relations._REST], lambda words: words[0] in relations._REST_STARTS),

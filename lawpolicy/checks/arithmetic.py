@@ -75,7 +75,7 @@ def rounding(q: Printed) -> float:
     """
     written = q.as_written.replace(" ", "")
     scale = 1e8 if "亿" in written else 1e4 if "万" in written else 1.0
-    found = _DECIMALS.search(written)
+    found = _DECIMALS.search(written) if "." in written or "．" in written else None
     if found:
         return scale * 10.0 ** -len(found[1])
     if scale > 1:

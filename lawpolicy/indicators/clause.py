@@ -42,6 +42,10 @@ _FILLER = re.compile(
     r"组织|进行|完成|提升至|提升到|提升|调整为|调整至|增加到|增至|升至|升到|降至|降到|减至|减到|压减至|压缩至|扩大到|扩大至|高出|多出|相比|则为|明显|"
     r"增长|上升|下降|提高|降低|减少|增加|少|多|总数|总量|数量|件数|次数|人数|场次|次|数|金额|余|到|至|从|由|前三季度|[一二三四]季度))*+"
 )
+# The Han characters that those end with.
+_FILLER_ENDS = frozenset(
+    "的了年度期来今内末底前月日比中别均都计共各已约近超过达到为是有现持在定续占例展办行织成升至增减压缩大高出多相则显长降低少加余从由量数次额季止所经"
+)
 _AND = re.compile(r"[和与及]|以及|并")  # 代表建议29件和政协提案41件: what follows belongs to the next number
 _AREAS = frozenset(("平方米", "万平方米", "平米", "亩", "公顷", "立方米", "公里", "米", "吨"))
 _LAW = re.compile(r"(?:法|法典|条例|宪法|规定|办法)(?:[（(][^（()）]{0,12}[)）])?\Z")  # the end of a law's title
@@ -133,7 +137,9 @@ class Clause:
             if _AND.match(line, b):
                 stop = b
         origin = a
-        if _FILLER.fullmatch(line, t, a) and _FILLER.fullmatch(line, b, stop):
+        last = line[a - 1 : a]  # most often of a word that is no filler
+        maybe = t == a or last in _FILLER_ENDS or not "\u4e00" <= last <= "\u9fff"
+        if maybe and _FILLER.fullmatch(line, t, a) and _FILLER.fullmatch(line, b, stop):
             first, t = t, self.back(i, t, cut)
             if t < first:  # filler puts no distance between a number and its words: 320件，2020年为274件
                 origin = self.origins[i - 1] if i and t == self.near_start[i - 1] else first

@@ -39,7 +39,8 @@ _TIME = re.compile(
     r"|近(?P<near>[二两三四五六七八九十]|[2-9]|10)年来?|(?P<past>[二两三四五]|[2-5])年来"
 )
 # What a mention of time, a title or a quotation begins with.
-_BEGINS = re.compile(  # of digits only those that a year or a month may follow from, of 全 and 上 those of 全年 and 上年
+# Of digits only those that a year or a month may follow from, of 全 and 上 those of 全年 and 上年.
+_BEGINS = re.compile(
     "[0-9《“自截今本上下前第近去全年当一二两三四五六七八九十]"
     "(?:(?<=[《“])|(?<![0-9])(?=[0-9年半季内初至止一二两三四五六七八九十])|(?<=[0-9])(?=\\d{3}|\\d?[月个季年份－—–~～至到-]))"
 )

@@ -117,7 +117,9 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
         else:
             found.append(stages.became(every, own + i, own, found))
     for i in range(2, len(numbers)):  # 州级85卷、各县160卷,共计245卷: a total told after its parts
-        if _TOTAL.search(text, max(0, numbers[i].spot.start - 6), numbers[i].spot.start):
+        at = numbers[i].spot.start
+        near = text[max(0, at - 6) : at]
+        if ("计" in near or "共" in near) and _TOTAL.search(near):
             for j in sums.before(numbers, i):
                 found[j] = i if found[j] is None else found[j]
     return found
