@@ -49,6 +49,7 @@ _DONE = re.compile("新|获|评|示范|规范化|达标|星级|改|升级|打造
 _ITEM = re.compile(r"(?:其中|[，,、：:（(；;])([^，,、：:（(；;]{1,12})\Z")
 _LEVEL = re.compile(r"[省市州盟县区旗镇乡村]{1,2}(?:街道)?(?:本级|级|直部门|直单位|直)")
 _OF_FIELD = re.compile(r"(?:类|领域|方面|执法)?(?:违法)?(?:案件)?\Z")
+_DISTANCE = itemgetter(1)  # of a term near a number
 NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
 
 
@@ -82,14 +83,14 @@ def _clause(report: nearby.Report, numbers: Sequence[Quantity]) -> Clause | None
 def _links(report: nearby.Report, clause: Clause) -> Iterator[Link]:
     """The links among the numbers of one sentence."""
     book, numbers = report.book, clause.numbers
-    around = nearby.Around(report, clause, numbers[0])
+    around, tabbed = nearby.Around(report, clause, numbers[0]), "\t" in clause.line
     for i, number in enumerate(numbers):
         near = report.near[number.quantity_id]
         of_unit = book.of_unit.get(number.unit or None)
         kinds: set[int] = set()
         if not of_unit or (number.relation == "from" and not _of_an_earlier_year(number, report.year)):
             continue
-        if nearby.in_table(report.text, number):
+        if tabbed and nearby.in_table(report.text, number):
             nearby.add_column_head(around, number, near)
             kinds = nearby.summed(report, number)
         chosen = 0
@@ -116,7 +117,7 @@ def _best(candidates: Iterable[Pattern], words: nearby.Words, head: set[int]) ->
     best: tuple[Pattern, float] | None = None
     most = -math.inf
     near, changed = words.near, words.number.change is not None
-    nearest = sorted(near.items(), key=itemgetter(1))
+    nearest = sorted(near.items(), key=_DISTANCE)
     closest = nearest[0][1]
     for pattern in candidates:
         if pattern.weight * OF_WEIGHT - closest <= most:  # none of the rest can win

@@ -210,7 +210,8 @@ def _arabic(
         elif unit == "元" and (small := _JIAO.match(text, end)):
             value = round(value + int(small[1]) / 10 + int(small[2] or 0) / 100, 2)
             end = small.end()
-    return Spot(start, start, end, value, None, unit, kind, _hedges("after").get(after or "", "exact"))
+    bound = "exact" if after is None else _hedges("after").get(after, "exact")
+    return Spot(start, start, end, value, None, unit, kind, bound)
 
 
 def _kind(unit: str) -> str:

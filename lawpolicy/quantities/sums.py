@@ -54,6 +54,8 @@ def add_up(text: str, numbers: Sequence[Number], own: int) -> dict[int, int]:
     """Part → whole of numbers that add up to one before; the first ``own`` are of the sentence before, no parts."""
     found: dict[int, int] = {}
     counts = [j for j, number in enumerate(numbers) if is_count(number)]
+    if len(counts) < 3:
+        return found
     of_unit = Counter(numbers[j].spot.unit for j in counts)
     for at, whole in enumerate(counts):
         target, unit = numbers[whole].spot.value, numbers[whole].spot.unit
