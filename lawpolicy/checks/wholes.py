@@ -26,6 +26,7 @@ _THE_REST = re.compile("^(?:其他|其它|其余)")
 _OPEN_LIST = ("等", "主要", "包括但", "其他", "其它", "含")
 # How far a sum is looked for, so that a line of ten thousand numbers takes no longer than it is long.
 _LONGEST_LIST = 12
+CLOSED_LIST = 4  # so many kinds in a row that close their sentence are all there are
 _LEAST_FOUND_SUM = {2: 20, 3: 10}  # by how many parts: two small numbers make a third by chance
 
 
@@ -196,18 +197,22 @@ def _sum(text: str, whole: Quantity, counts: list[Quantity], shares: list[Quanti
         made += listed  # 处罚86起,其中农资29起、渔政38起、…,一般程序61起、简易程序25起: each list by itself
     elif run:
         made.append(_sum_check(whole, run, True))
+        # 71件,其中A 49件,B 14件,C 8件,D 2件,E 2件。 One list closes its sentence, yet only a stretch of it makes the
+        # whole: either it tells of two criteria or of a slip, which a reader must decide.
+        one_list = len(run) < len(counts) and len({text[c.end : c.end + 1] for c in counts[:-1]}) == 1
+        if one_list and len(counts) >= CLOSED_LIST and _closes(text, whole, counts):
+            odd = _sum_check(whole, counts, None)
+            odd.note += ", which " + " + ".join(p.as_written for p in run) + " alone make"
+            made.append(odd)
     else:
         low, high = sum(limits(p)[0] for p in counts), sum(limits(p)[1] for p in counts)
         least, most = limits(whole)
         # A list may leave something out (其中A 3件, B 5件). It claims to be complete where shares of the same parts
         # make 100 %, or where four and more kinds in a row close their sentence without 等.
         row = _in_a_row(text, whole, counts)
-        tail = text[counts[-1].end : counts[-1].end + 6].lstrip(")） ")[:1]
-        stretch = text[whole.end : counts[-1].end]
-        closes = row and tail in ("。", "；", ";", "") and not any(w in stretch for w in _OPEN_LIST)
         # 其他14件 closes a list
         rest = row and len(counts) > 2 and _THE_REST.match(clause(text, counts[-1])) is not None
-        complete = shares_whole or rest or (len(counts) >= 4 and closes)
+        complete = shares_whole or rest or (len(counts) >= CLOSED_LIST and _closes(text, whole, counts))
         # Parts between commas may overlap (开庭29件,负责人出庭29件); kinds between 、 exclude each other.
         kinds = row and all("、" in text[a.end : b.start] for a, b in pairwise(counts))
         if (complete and (high < least or low > most)) or (kinds and low > most):
@@ -249,6 +254,17 @@ def _run(whole: Quantity, counts: list[Quantity]) -> list[Quantity] | None:
     return None
 
 
+def _closes(text: str, whole: Quantity, counts: list[Quantity]) -> bool:
+    """Whether the parts follow their whole in a row that closes the sentence and does not say that it is open."""
+    tail = text[counts[-1].end : counts[-1].end + 6].lstrip(")） ")[:1]
+    stretch = text[whole.end : counts[-1].end]
+    return (
+        tail in ("。", "；", ";", "")
+        and not any(w in stretch for w in _OPEN_LIST)
+        and _in_a_row(text, whole, counts)
+    )
+
+
 def _in_a_row(text: str, whole: Quantity, counts: list[Quantity]) -> bool:
     """Whether the parts follow their whole and each other as one list does: same sentence, commas, nothing long."""
     at = whole.end
@@ -260,7 +276,7 @@ def _in_a_row(text: str, whole: Quantity, counts: list[Quantity]) -> bool:
     return True
 
 
-def _sum_check(whole: Quantity, counts: list[Quantity], holds: bool) -> Check:
+def _sum_check(whole: Quantity, counts: list[Quantity], holds: bool | None) -> Check:
     total = sum(p.value for p in counts)
     note = " + ".join(p.as_written for p in counts) + f" = {total:g}, reported {whole.as_written}"
     ids = [whole.quantity_id, *(p.quantity_id for p in counts)]
