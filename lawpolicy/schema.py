@@ -256,7 +256,7 @@ _TABLES = (
             _c("report_ids", "strings", "Aligned with quantity_ids for relations across reports; else null"),
             _c("expected", "float", "What the other numbers give"),
             _c("reported", "float", "What the report says"),
-            _c("holds", "bool", "False only where no rounding or bound can save it"),
+            _c("holds", "bool", "False only where no rounding or bound can save it; null: odd, but a reader could explain it"),
             _c("note", "string", "The relation in words", text=True),
         ),
     ),
