@@ -28,6 +28,8 @@ _OF_THOSE = re.compile(
 )
 # The clause of a 其中-list that starts something new: 其中一审12件,办结10件.
 _NEW_ACT = re.compile("^(?:全年|共|累计|同时|开展|办结|审结|受理|组织|召开|发放|出具|制定|下发|下达|发出|印发)")
+# From here on the whole is told again by kind: 从类型看,物业纠纷176件; 按程序分,简易程序12件.
+_BY_KIND = re.compile("[从按](?!期|时|照|规|要)[^，,。；;：:\\d]{1,10}?(?:来看|看|划分|区分|分类?|统计)[，,：:]")
 _PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
 _PERIOD_ENDS = frozenset("年度为达")
 _TOTAL = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
@@ -61,6 +63,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
     found: list[int | None] = []
     whole: int | None = None  # of the 其中-list that runs
     outer: int | None = None  # the list that goes on when a list in brackets ends
+    opened = 0  # where it begins
     bracketed = False
     for i, (spot, place, _, changed, _) in enumerate(numbers):
         previous = numbers[i - 1] if i else None
@@ -89,14 +92,20 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
                 base = _of_unit(before, numbers[0])
             if base is not None:
                 bracketed = place.opening in ("(", "（")
-                whole, outer = base, whole if bracketed else None
+                whole, outer, opened = base, whole if bracketed else None, i
                 found.append(base)  # even where it is more than its whole: that is for the checks to say
                 continue
         if changed or spot.kind in OF_OTHERS:
             found.append(None)
             continue
+        if (told := _told_by_kind(text, every, own + i, gap)) is not None:
+            whole, outer, opened, bracketed = told - own, None, i, False
+            found.append(whole)
+            continue
         rest = place.left[:1] in _REST_STARTS and _REST.match(place.left)
         if previous is not None and rest and previous.spot.unit == spot.unit:
+            if found[-1] is None and _leaves(numbers, i):
+                found[-1] = i - 2  # 受理1274件,办结1268件,余下6件
             found.append(found[-1])  # 其中61个已整改,其余2个
             continue
         if whole is not None and previous is not None and _NEW_ACT.match(place.left):
@@ -114,6 +123,8 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
             found.append(named)
         elif whole is not None and previous is not None and _part(every, own + whole, own + i):
             found.append(whole)
+        elif whole is not None and i > opened and (twin := _twin(numbers, whole, opened, i)) is not None:
+            found.append(twin)
         else:
             found.append(stages.became(every, own + i, own, found))
     for i in range(2, len(numbers)):  # 州级85卷、各县160卷,共计245卷: a total told after its parts
@@ -152,6 +163,40 @@ def _part(every: Sequence[Number], whole: int, i: int) -> bool:
     )
 
 
+def _twin(numbers: Sequence[Number], whole: int, opened: int, i: int) -> int | None:
+    """The whole of an item in another unit than its list's first: 任务97个,检查1126户,其中我局承担31个、检查486户."""
+    number = numbers[i]
+    for j in range(opened - 1, max(-1, whole - 3), -1):
+        other = numbers[j]
+        if other.place.segment != numbers[max(0, whole)].place.segment:
+            return None
+        if other.spot.unit == number.spot.unit and not other.changed and other.spot.value >= number.spot.value:
+            return j if set(other.beside[:4]) & set(number.beside[:4]) else None
+    return None
+
+
+def _leaves(numbers: Sequence[Number], i: int) -> bool:
+    """Whether the rest ``i`` is what the number before it leaves of the one before that: 受理1274件,办结1268件,余下6件."""
+    if i < 2:
+        return False
+    rest, done, whole = numbers[i], numbers[i - 1], numbers[i - 2]
+    alike = whole.spot.unit == done.spot.unit == rest.spot.unit and sums.is_count(whole) and not done.changed
+    return alike and whole.place.segment == rest.place.segment and whole.spot.value >= done.spot.value
+
+
+def _told_by_kind(text: str, every: Sequence[Number], i: int, gap: str) -> int | None:
+    """The whole that a list goes through by kind: 调解纠纷486件,成功480件。从类型看,物业纠纷176件."""
+    if ("从" not in gap and "按" not in gap) or not _BY_KIND.search(gap):
+        return None
+    number = every[i]
+    for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
+        other = every[j]
+        if other.spot.unit != number.spot.unit or other.changed or stages.is_stage(other.beside):
+            continue
+        return j if other.spot.value >= number.spot.value else None
+    return None
+
+
 def _closed(gap: str) -> bool:
     return any(c in gap for c in ")）") and not any(c in gap for c in "(（")
 
@@ -181,14 +226,22 @@ def _of_unit(before: Sequence[Number], number: Number) -> int | None:
 
     The last of the same unit; the one of the same verb where there is one: 受理258件,审结241件。其中,市本级受理87件.
     """
-    last, act = None, wording.act(number.place.words)
+    last, large, act = None, None, _last_act(number.place.words)
     for back, other in enumerate(reversed(before), start=1):
         if other.spot.unit != number.spot.unit or other.spot.kind in OF_OTHERS:
             continue
-        if act and wording.act(other.place.words) == act:
+        if act and _last_act(other.place.words) == act:
             return -back
         last = last or -back
-    return last or -1
+        if large is None and other.spot.value >= number.spot.value:
+            large = -back  # 直接纠错131件。其中市本级受理523件: not of the 131
+    return large or last or -1
+
+
+def _last_act(words: str) -> str:
+    """The verb of a clause, where it ends in it too: 受理 in 市本级受理."""
+    known = wording.verbs()
+    return wording.act(words) or next((words[-n:] for n in (4, 3, 2) if words[-n:] in known), "")
 
 
 def _same_unit(numbers: Sequence[Number], i: int) -> int | None:

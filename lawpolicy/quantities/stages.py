@@ -57,13 +57,19 @@ def is_outcome(words: str) -> bool:
     return _outcomes().search(words) is not None
 
 
+def is_stage(words: str) -> bool:
+    """Whether words are those of a part of whatever was counted before: 成功, 已整改."""
+    return any(part(words) for part, counted, _ in _stages() if counted is None)
+
+
 def became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None]) -> int | None:
     """成功96件 of 化解98件, 维持76件 of 审结119件, 受理452件 of 收到486件: a result counted out of a number before."""
     number = every[i]
     words = number.beside
     unit = number.spot.unit
     files = unit in _FILES
-    alike = files or unit in [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
+    near = [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
+    alike = files or unit in near or (unit in sums.PEOPLE and not sums.PEOPLE.isdisjoint(near))
     if alike and _any_stage()(words):
         stages = _stages()
     elif files:
@@ -112,4 +118,4 @@ def _alike(number: Number, other: Number, kind: str) -> bool:
     if kind == "files" and number.spot.unit != other.spot.unit:
         files = other.place.left[-4:] if other.place.closed else other.place.right[:10]
         return "卷" in files and {other.spot.unit, number.spot.unit} <= _FILES
-    return other.spot.unit == number.spot.unit
+    return sums.one_unit(other.spot, number.spot)

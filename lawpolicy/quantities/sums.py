@@ -44,6 +44,14 @@ _FAULTY = re.compile("不合格|不达标|不符合|未通过|问题")
 _GOOD_RATE = re.compile("合格率|达标率|通过率|符合率")
 
 
+PEOPLE = frozenset("人名位")
+
+
+def one_unit(a: Spot, b: Spot) -> bool:
+    """Whether two numbers count in one unit: people may be 名 once and 人 the next time (62名参加,57人合格)."""
+    return a.unit == b.unit or (a.unit in PEOPLE and b.unit in PEOPLE)
+
+
 def is_count(number: Number) -> bool:
     """Whether a number can be added to others: a plain count that states no change."""
     spot = number.spot
@@ -91,7 +99,8 @@ def _listed(text: str, numbers: Sequence[Number], a: int, b: int) -> bool:
     if len(gap) > 14 or any(mark in gap for mark in "。；;") or "其中" in gap:
         return False
     first, second = numbers[a].place, numbers[b].place
-    return not _ACT.search(first.left[-10:] + second.left)
+    one, other = _ACT.findall(first.left[-10:]), _ACT.findall(second.left)
+    return one == other  # 已办结1746件、阶段性办结172件 is one act
 
 
 def before(numbers: Sequence[Number], i: int) -> list[int]:
@@ -127,7 +136,7 @@ def base_of(numbers: Sequence[Number], i: int, wholes: dict[int, int]) -> tuple[
         part = near[n]
         beside = numbers[part].place.segment == place.segment
         for whole in reversed(near[:n]):
-            if numbers[part].spot.unit != numbers[whole].spot.unit:
+            if not one_unit(numbers[part].spot, numbers[whole].spot):
                 continue
             if not (beside and numbers[whole].place.segment == place.segment) and (step == 1 or n < len(near) - 2):
                 continue  # far apart only decimals are proof enough
@@ -187,6 +196,12 @@ def _countable(number: Number) -> bool:
 
 def _faulty(number: Number) -> bool:
     return _FAULTY.search(number.place.left[-12:] + number.place.right[:8]) is not None
+
+
+def fits(numbers: Sequence[Number], part: int, whole: int, rate: int) -> bool:
+    """Whether a share is that of a part and its whole."""
+    value = numbers[rate].spot.value
+    return _share(numbers, [part], whole, value, 10.0 ** -_decimals(value))
 
 
 def _share(numbers: Sequence[Number], parts: list[int], whole: int, value: float, step: float) -> bool:
