@@ -167,14 +167,17 @@ def _whole_of(every: Sequence[Number], own: int, j: int, stem: list[str], found:
 
 def _part_of_its_rate(every: Sequence[Number], own: int, i: int, found: list[int | None]) -> None:
     """Of 立案487件,办结459件,结案率94.3% the 459 is part of the 487 too: the rate has its name, and it fits."""
-    whole, part = found[i], i - 1
+    whole = found[i]
     stem = _STEM.findall(every[own + i].place.left[-24:])
-    if not stem or whole is None or not whole < part or found[part] is not None:
+    if not stem or whole is None:
         return
-    number = every[own + part]
-    alike = sums.one_unit(number.spot, every[own + whole].spot) and not number.changed
-    if alike and any(c in number.place.left[-6:] for c in stem[-1]) and sums.fits(every, own + part, own + whole, own + i):
-        found[part] = whole
+    for part in range(i - 1, max(whole, i - 5, -1), -1):
+        number = every[own + part]
+        named = any(c in number.place.left[-6:] for c in stem[-1]) and not number.changed
+        if named and sums.one_unit(number.spot, every[own + whole].spot):
+            if found[part] is None and sums.fits(every, own + part, own + whole, own + i):
+                found[part] = whole
+            return
 
 
 def _of_all(every: Sequence[Number], own: int, j: int, stem: list[str]) -> int | None:
