@@ -30,8 +30,11 @@ _MONTHS = re.compile(
     r"|自(?:20[0-9]{2}年|今年)?(?:[2-9２-９]|[1１][0-2０-２])月(?:[0-9０-９]{1,2}日)?(?:起|以来)(?!正式|施行|实施)(?!.{0,40}全年)"
 )
 _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
+_ALL_OF_IT = re.compile(r"全[省市县区旗州盟镇乡]\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 IN_NEAR, IN_CLAUSE, IN_HEADING = ("near", "clause", "heading"), ("clause", "heading"), ("heading",)  # see REACHES
+# What became of those counted: told beside them, its basis is theirs.
+RESULTS = {"mediation_success_cases": "mediation_cases", "hazards_rectified": "hazards_found"}
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 # The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
@@ -87,6 +90,11 @@ def decide(
         else:
             row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
     _siblings(rows, places, book, wholes)
+    basis_of = {row.quantity_id: row.basis for row in rows}
+    for row, number in zip(rows, numbers, strict=True):
+        of = number.part_of
+        if of is not None and row.indicator in RESULTS and code_of.get(of) == RESULTS[row.indicator]:
+            row.basis = basis_of[of]
 
 
 def _alone(
@@ -138,7 +146,9 @@ def _alone(
     unclear = "unclear" in near or "unclear" in wide or ("channel" in near and not own)
     if (government and _few(bodies, book)) or (not unclear and _few(sectors, book)):
         return "part"
-    return None if sectors or unclear else "total"
+    if sectors or unclear:  # 在食药安全等领域加大执法力度,全市作出处罚决定2.87万件,罚没1.37亿元: of the whole area too
+        return "total" if _ALL_OF_IT.match(number.scope or "") else None
+    return "total"
 
 
 def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
@@ -157,7 +167,9 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
     while at > 0 and sentence.spans[at - 1][1] > left:
         at -= 1
         other = sentence.numbers[at]
-        if other.part_of is not None and other.unit == number.unit and other.part_of != number.quantity_id:
+        if other.part_of is not None and other.part_of != number.quantity_id and (
+            other.unit == number.unit or number.part_of is None  # 抽查42次,其中部门联合13次,检查主体683户
+        ):
             begin, until = max(left, sentence.spans[at - 1][1] if at else 0), sentence.spans[at][0]
             spans.append((_after_mark(line, begin, until), until))
     if not spans:
