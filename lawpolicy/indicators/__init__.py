@@ -48,6 +48,8 @@ _DONE = re.compile("新|获|评|示范|规范化|达标|星级|改|升级|打造
 # count of its whole: 取消136项，其中市级54项、县区级82项; 处罚86起，其中农资29起.
 _ITEM = re.compile(r"(?:其中|[，,、：:（(；;])([^，,、：:（(；;]{1,12})\Z")
 _LEVEL = re.compile(r"[省市州盟县区旗镇乡村]{1,2}(?:街道)?(?:本级|级|直部门|直单位|直)")
+# Whose share an item is: 其中市司法局审查418件, 其中我局承担31个.
+_OF_BODY = re.compile(r"(?:[省市州盟县区旗]司法局|我局|本局|我委|本委|局机关)[\u4e00-\u9fff]{0,4}")
 _OF_FIELD = re.compile(r"(?:类|领域|方面|执法)?(?:违法)?(?:案件)?\Z")
 _DISTANCE = itemgetter(1)  # of a term near a number
 NAMED_WITHIN = 4000  # characters of a text in which its bureau is looked for
@@ -169,7 +171,7 @@ def _whose(number: Quantity, entry: Entry, book: Book) -> bool:
     words = item[1].removeprefix("其中")
     field = book.terms.get(_OF_FIELD.sub("", words), -1)
     named = any(row.kind == "sector" for row in book.basis[entry.code].get(field, ()))
-    return named or _LEVEL.fullmatch(words) is not None
+    return named or _LEVEL.fullmatch(words) is not None or _OF_BODY.fullmatch(words) is not None
 
 
 def _kinds(quantities: Sequence[Quantity], found: Sequence[Link], book: Book) -> list[Link]:

@@ -89,12 +89,12 @@ def decide(
             wholes.add(number.part_of)
         else:
             row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
-    _siblings(rows, places, book, wholes)
     basis_of = {row.quantity_id: row.basis for row in rows}
     for row, number in zip(rows, numbers, strict=True):
         of = number.part_of
         if of is not None and row.indicator in RESULTS and code_of.get(of) == RESULTS[row.indicator]:
             row.basis = basis_of[of]
+    _siblings(rows, places, book, wholes)
 
 
 def _alone(

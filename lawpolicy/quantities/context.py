@@ -51,6 +51,7 @@ _GENERIC = frozenset(
 )
 # What says little of a thing: 安全隐患, 各类问题.
 _PLAIN = re.compile("^(?:各类|各种|风险|安全|一般|重大|突出|存在|相关|违法|涉案|有关)+")
+_ALL, _PLAIN_ALL = ("各类", "各种"), 4
 _PLAIN_STARTS = frozenset("各风安一重突存相违涉有")
 
 
@@ -196,5 +197,7 @@ class Context:
 
 
 def generic(thing: str) -> bool:
-    """Whether a thing says little without what it belongs to: 风险隐患, 各类问题."""
+    """Whether a thing says little without what it belongs to: 风险隐患, 各类问题; not 各类安全隐患, which says all."""
+    if thing[:2] in _ALL and len(thing) > _PLAIN_ALL:
+        return False
     return thing in _GENERIC or (thing[:1] in _PLAIN_STARTS and _PLAIN.sub("", thing, count=1) in _GENERIC)

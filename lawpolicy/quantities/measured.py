@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lawpolicy.quantities import respective, stages, standalone
+from lawpolicy.quantities import lent, respective, stages, standalone
 from lawpolicy.quantities.beside import beside, predicate
 from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
 from lawpolicy.quantities.pairs import OF_OTHERS
@@ -35,7 +35,7 @@ _QUOTED = re.compile("“[^”]{2,12}”")
 _TITLE = re.compile("《[^》]{0,80}》")
 # What says that it belongs to the thing before: 涉及金额, 总量, 办件量, 覆盖群众.
 _ATTACHED = re.compile(
-    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|面积|标的"
+    "涉及|涉案|涉|(?:共?覆盖|惠及|受益|参训|参学|参会|参赛|参演|参加|参与|受教育|受众)(?!率)|总量|总数|总额|数量|人数|金额|面积|标的"
     "|人均|户均|平均|[^，,的]{0,3}(?:量|数|额|时长)$"
 )
 # 较去年同期的7件: the thing is that of the number before.
@@ -47,7 +47,7 @@ _SIBLING = re.compile(
 )
 # What is done in a campaign, so that its numbers are the campaign's: 查处, 立案, 出动. Not 登记, 培训, 受理.
 _CAMPAIGNED = re.compile(
-    "查处|查办|排查|检查|抽查|抽中|巡查|发现|查出|整改|立案|处罚|责令|出动|收缴|查获|查扣|关停|取缔|拆除|督促|下达|处置|约谈|曝光"
+    "随机抽|抽取|调阅|查处|查办|排查|检查|抽查|抽中|巡查|发现|查出|整改|立案|处罚|责令|出动|收缴|查获|查扣|关停|取缔|拆除|督促|下达|处置|约谈|曝光"
     "|移送|捣毁|抓获|破获|清理|查封|扣押|没收|罚没|下发|开具|制止|纠正|发放|张贴|悬挂|参与|覆盖|惠及|受教育|反馈|核查|销毁|抽检"
     "|检测|约束|劝导|评查|审查|化解|走访|解答|接受|提出|征集|收集|追缴|追回|挽回|评选|消除|整治|督导|销号|问责|通报"
 )
@@ -68,6 +68,8 @@ _FINED = re.compile(
 _CASEWORK = ("受理", "审结", "办结", "结案", "办理", "审理", "收到", "新收", "裁决", "调解", "化解")
 _TAKING_PART = ("参加", "参训", "参考", "参赛")
 _WORKS = ("抽查", "检查")
+_FILES = ("案卷", "卷宗")  # 随机抽取案卷 says little without the review
+_BOTH_KINDS = re.compile("行政处罚(?:、|和|及|与)行政许可")
 _SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
 _BRIEF = 14  # a whole up to this length is named whole before its part
 _INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
@@ -117,6 +119,10 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
     """The phrase of words that belong to a thing named before: 成功96件, 涉及金额, 办结45件; else empty."""
     place = s.places[i]
     first = core[0]
+    if first == "参" and (sat := lent.exam(s, i, core)):
+        s.core[-1], s.topic = sat, object_of(sat)
+        s.topics[spot.unit] = s.topic
+        return sat
     outcome = first in _OUTCOME_STARTS and i and _OUTCOME.match(core)
     if outcome and (s.spots[i - 1].unit == spot.unit or not place.closed):
         return s.out[i - 1] + core
@@ -154,10 +160,14 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     if noun and s.places[i].tied and s.verb:
         return s.verb + core  # 办理公证1056件、仲裁36件
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
-    same = s.topics.get(spot.unit) if spot.kind != "money" and not (noun and len(core) > 2) else None
+    handed = s.places[i].left[-1:] in "对将把" and not s.places[i].closed  # 对58件减轻处罚
+    own = noun and len(core) > 2 and not handed
+    same = s.topics.get(spot.unit) if spot.kind != "money" and not own else None
     if same and (s.follows(i) or not (thing := s.object_before(i))):
         campaign = s.campaign(i) if generic(same) else ""  # 法治督察整改问题
         return (campaign if campaign and campaign not in core + same else "") + core + same
+    if not money and (kept := lent.practice(s, i, core)):
+        return kept
     treated = not money and TREATED.search(s.clause_before(i)) is not None
     prefix = "" if treated else s.campaign(i) or s.work(i)
     if prefix:
@@ -224,7 +234,9 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
             return counted.removeprefix("各类").removesuffix("决定书") + core
         if not _MONEY.search(core):
             core += "金额"
-    if len(core) > SHORT and not generic(thing.partition("并")[0]):
+    if taken := lent.course(s, i, core):
+        return taken + core
+    if len(core) > SHORT and thing not in _FILES and not generic(thing.partition("并")[0]):
         return core
     campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
     bare = not campaign and not chain and not place.same and spot.kind != "money"
@@ -244,6 +256,8 @@ def _subject(before: str, verb: str) -> str:
 
 def _nothing(s: Context, i: int) -> str:
     """No words of its own: another unit for the thing before (12宗36个), or the clause before."""
+    if i and (total := respective.total(s, i)):
+        return total
     if i and (s.places[i].same or not s.core[i - 1]):
         # 263份,比上年增长18.5%(2019年为222份)
         back = i - 1 if s.places[i - 1].change is None or i == 1 or s.spots[i - 2].unit != s.spots[i].unit else i - 2
@@ -264,7 +278,8 @@ def _handled(s: Context, i: int, core: str) -> str:
     whole = compact(s.whole, _BRIEF)
     if "案卷" in whole or "卷宗" in whole:
         enforced = "行政执法案卷" in whole or "执法" in s.text[s.start : s.spots[i].start]
-        return f"{'行政执法' if enforced else ''}案卷评查:{core}"
+        both = _BOTH_KINDS.search(s.text, s.start, s.spots[i].start)
+        return f"{both[0] if both else '行政执法' if enforced else ''}案卷评查:{core}"
     return f"{around or (whole if len(whole) <= 2 * _BRIEF else thing)}:{core}"
 
 
@@ -276,11 +291,15 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
         return _own(s, i, s.spots[i], core, chain)  # 其中,市政府本级受理行政复议案件87件: a new start
     if core and core not in s.whole and (lacks_object(core, chain) or stages.is_outcome(core)):
         return _handled(s, i, core)
+    if core and core in s.whole and (head := respective.head(s, i)):
+        return head + core
     if not core or core in s.whole:
         rest = place.left.removeprefix("其中").strip(" ,，")
         return f"{s.whole}:{rest}" if rest else s.whole
     if not place.closed and not place.words:
         return core if core.startswith(s.whole_object) else s.whole_object + core
+    if len(s.whole_object) > 3 and core.startswith(s.whole_object):
+        return core  # 一般隐患已整改 of 排查一般隐患
     thing = core[chain:]
     if chain and (len(thing) >= 4 or (len(thing) > 1 and thing in s.whole and not generic(thing))):
         return core  # 其中专题学习习近平法治思想3次 says enough, and so does 认定工伤2176件 of 作出工伤认定决定2198件

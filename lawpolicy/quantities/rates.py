@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BARE_CHANGE = re.compile(
     "同比|高出|低了|环比|较|比|与|相比|增长|上升|下降|减少|降低|提高|提升|增幅|降幅|增加|占|比重|比例"
 )
-_RATE = re.compile("率|占比|比例|比重|面$|度$|比$")
+_RATE = re.compile("率|占比|比例|比重|权重|面$|度$|比$")
 _RATE_TOPIC = re.compile("[^，,；;。：:]{0,20}(?:率|占比|比例)")
 _RATE_END = re.compile("[^的”」]{1,3}率$")
 _APPEARANCE = ("出庭应诉率", "出庭率", "应诉率", "到庭率")  # of the heads of the bodies sued, wherever it is printed

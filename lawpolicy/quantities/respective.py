@@ -14,6 +14,7 @@ LONGEST = 60  # characters of a phrase
 SHORT = 5  # a name up to this length needs its topic
 # The words of a change at the end of a name: 死亡人数同比.
 CHANGED = re.compile("(?:数量?|量)?(?:较|比|同比|环比|与|上升|下降|增长|减少|降低|提高|增加|提升|压减)")
+_TOTAL = re.compile("(?:共计|合计|总计)[^，,]{0,2}$")
 _EACH = re.compile("依次|各自")
 _COUNTED = ("count", "person", "money", "measure")
 # A noun that the last of several names has for all of them: 食品、药品、医疗器械违法案件.
@@ -41,6 +42,28 @@ def rename(s: Context) -> None:
                     # 办理建议96件和提案173件,解决率分别为77.1%、82.7%
                     s.out[i : i + n] = [object_of(phrase) + named for phrase in s.out[i - n : i]]
         i += n
+
+
+def total(s: Context, i: int) -> str:
+    """A total told after its parts: 审查合同82份、文件37件,共计119件 is of 审查合同、文件; empty where it is none."""
+    if not _TOTAL.search(s.places[i].left):
+        return ""
+    first = i
+    while first and s.spots[first - 1].unit == s.spots[i].unit and s.places[first - 1].segment == s.places[i].segment:
+        first -= 1
+    if i - first < 2 or any(place.change is not None for place in s.places[first:i]):
+        return ""
+    parts = s.out[first:i]
+    return "、".join([parts[0], *(object_of(part) for part in parts[1:])])[: LONGEST - 2] + "合计"
+
+
+def head(s: Context, i: int) -> str:
+    """What the parts of a whole share where it names them in one word: 受理消费者 of 受理消费者投诉举报咨询, 其中投诉."""
+    words = [place.words for place, whole in zip(s.places, s.wholes, strict=True) if whole == s.wholes[i]]
+    named = [word.removeprefix("其中") for word in words if word and word.removeprefix("其中") in s.whole]
+    if len(named) < 2 or "、" in s.whole:
+        return ""
+    return s.whole[: min(s.whole.find(word) for word in named)]
 
 
 def _names(things: list[str], topic: str) -> list[str]:

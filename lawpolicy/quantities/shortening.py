@@ -19,7 +19,8 @@ def shorten(left: str, most: int = 40) -> str:
     return left[-most:]
 
 
-LONG = 18  # a phrase up to this length keeps its adverbials and its list
+LONG = 18  # a phrase up to this length keeps its adverbials
+LONG_LIST = 44  # and up to this length its list: 开展防汛、危化品泄漏等应急演练
 # 围绕…、通过…等载体 before the verb: how it was done, not what was counted.
 _MEANS = re.compile(
     "^[^，,“”]{0,4}?(?:围绕|针对|聚焦|依托|通过|结合|按照|利用|借助|根据|抓住|对照|会同|采取|采用|以|按)(?![^，,]{1,16}名义)[^，,]{2,40}?"
@@ -43,7 +44,7 @@ def brief(phrase: str) -> str:
             if chain and len(phrase) - at - chain >= 2 and _balanced(phrase[at:]):
                 phrase = phrase[at:]
                 break
-    if len(phrase) > LONG and "等" in phrase:
+    if len(phrase) > LONG_LIST and "等" in phrase:
         at = verb_chain(phrase) or inner_verb(phrase)
         m = _EXAMPLES.match(phrase, at)
         if m and not (at == 0 and inner_verb(phrase)) and _balanced(phrase[m.end() :]):

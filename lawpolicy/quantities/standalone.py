@@ -37,12 +37,25 @@ _TIME_ENDS = frozenset("限间时长节料\n")
 _CUT_ENDS = frozenset("度例率\n")
 _ARRIVED_ENDS = frozenset("金款用\n")
 _PRINTED_ENDS = frozenset("料册单信博文频")
-_MATTER_STARTS = frozenset("受办全")
+_MATTER_STARTS = frozenset("受办全事")
 _INSPECTED_STARTS = frozenset("抽检发覆涉开组实完下派")
 _GRADED = re.compile("(?:优秀|优良|良好|合格)率$")  # of case files, where a sentence tells of their review
 _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsideration cases, unless the phrase says of what
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
 _SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
+# Cases in which the head appeared or should have: 应出庭61件,实际出庭61件.
+_APPEARING = re.compile("(?:行政机关|单位)?(?:负责人)?(应当?|实际|均)(?:由负责人)?(出庭|到庭)(?:应诉)?")
+_APPEARING_ENDS = frozenset("庭诉")
+# A fine that says nothing of its cases, in a sentence on penalties: 全市各执法机关罚没金额.
+_FINE = re.compile("(罚款|罚没款?|罚没(?=金额))(?:金额)?$")
+_FINE_ENDS = frozenset("额款没")
+# Losses recovered, of those aided where the sentence is on legal aid.
+_LOSS = re.compile("^(?:挽回|避免)[^，,]{0,8}损失(?:金额)?$")
+_LOSS_STARTS = frozenset("挽避")
+# A count with the title that it counts: 出台政府规章《示例市养犬管理办法》1件.
+_ENTITLED = re.compile("(?<=[\u4e00-\u9fff]{4})《[^》]{2,60}》等?$")
+# The hotline whose calls a rate is of, where its own words do not name it.
+_HOTLINE = re.compile("[“\"]?1\\d{4}[”\"]?[^，,。；;\\d]{0,14}热线(?=全年|共|累计|受理|接听|接到|办理|承办|收到)")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
 _DECIDED = re.compile(
     "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解|裁决)(?:(行政复议)|([^:]{0,8}仲裁))申请(?=:|$)"
@@ -79,14 +92,14 @@ _TIME_SPENT = re.compile("(?:时限|时间|用时|时长|环节|材料)$")
 _HEAD_QUOTE = re.compile("“[^”，,。]{2,16}”")
 _ARRIVED = re.compile("^(?:已|实际)?(?:到账|到位|缴纳|收缴|履行)[^，,]{0,4}(?:金|款|资金|费用)$")
 _COUNTER = re.compile(
-    "[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|[，,])"
+    "[^，,。；;、：:\\s]{2,16}(?:服务中心|便民中心|服务大厅|政务大厅)(?=全年|共|累计|受理|办理|接待|日均|统一|设立|[，,])"
 )
-_MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?事项|^全程网办")
+_MATTERS = re.compile("^(?:受理|办结|办理)(?:各类)?(?:事项|业务)|^全程网办|^事项[^，,]{2,3}率$")
 _PRINTED = ("资料", "材料", "手册", "传单", "微信", "短信", "微博", "推文", "短视频")
 _HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
 _POST = re.compile("(?:^|活动|短信)(微信|短信|微博|推文|短视频)$")
 _OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
-_LEGAL = re.compile("^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项):([^:]{3,})$")
+_LEGAL = re.compile("^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项|合同|协议|议题|件数):([^:]{3,}(?<!审查)(?<!审核))$")
 _TREATED = re.compile("对[^，,]{6,40}等(?:进行|开展)(?=.{4,}(?:增长|下降|减少|增加|上升)$)")
 _FROM = re.compile("[由从](?:法定|原来|原先|过去)$")
 _TWICE = re.compile("([\u4e00-\u9fff]{2})\\1(?=金额|率|数)")  # 书面协议 with 协议金额
@@ -118,8 +131,14 @@ def _said(s: Context, spot: Spot) -> str:
 def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """A phrase with the noun, the inspection or the subject that it lacks."""
     first, last = phrase[:1], phrase[-1:]
-    if last == "率":
+    if last == "率" and first != "事":
         return _rate(_said(s, spot), phrase)
+    if last in _APPEARING_ENDS and (m := _APPEARING.fullmatch(phrase)):
+        return f"行政机关负责人{m[1]}{m[2]}案件"
+    if last in _FINE_ENDS and "处罚" not in phrase and "案" not in phrase and (m := _FINE.search(phrase)):
+        return "行政处罚" + m[1] if "行政处罚" in _said(s, spot) else phrase
+    if first in _LOSS_STARTS and _LOSS.match(phrase) and "法律援助" in _said(s, spot):
+        return "法律援助" + phrase
     if last in _TURN_ENDS and _BARE_TURN.search(phrase):
         return _turned(s, i, phrase)
     if "程序" in phrase and (m := _BY_PROCEDURE.search(phrase)) and "行政处罚案件" in _said(s, spot):
@@ -161,6 +180,8 @@ def _without(s: Context, spot: Spot, phrase: str) -> str:
             for lead in (_TOGETHER, _CHANNELS):
                 if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                     phrase = phrase[m.end() :]
+    if phrase[-1:] in "》等" and "《" in phrase:
+        phrase = _ENTITLED.sub("", phrase)
     if "对" in phrase or phrase[:1] in _WHO_STARTS or phrase[-1:] in _BEFORE_ENDS:
         phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
     if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", _said(s, spot)):
@@ -202,6 +223,8 @@ def _rate(said: str, phrase: str) -> str:
         phrase = _SYSTEM.sub("", phrase)
         if _APPEARED.fullmatch(phrase):
             return "行政机关" + (phrase if phrase.startswith("负责人") else "负责人" + phrase)
+    if "热线" in said and "热线" not in phrase and (hotline := _HOTLINE.search(said)):
+        return hotline.group() + phrase
     if phrase.endswith("纠纷成功率"):
         return phrase.removesuffix("成功率") + "调解成功率"
     if phrase.startswith(("法定期限", "按期")) and "复议" in said and len(phrase) <= 8:
