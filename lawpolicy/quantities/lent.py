@@ -18,7 +18,7 @@ _PRACTICE = re.compile("(?:严格|认真|全面)?(?:坚持|落实|执行|完善|
 
 
 def exam(s: Context, i: int, core: str) -> str:
-    """组织执法人员资格考试,612人参加: 参加执法人员资格考试; empty where the clause before names nothing to take part in."""
+    """组织资格考试,612人参加: 参加资格考试; empty where the clause before names nothing to take part in."""
     held = s.object_before(i) if core in _SAT else ""
     if not held.endswith(_SESSIONS) or len(held) > _LONGEST:
         return ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lawpolicy.quantities import lent, respective, stages, standalone
 from lawpolicy.quantities.beside import beside, predicate
 from lawpolicy.quantities.context import SHORT, TREATED, Context, generic
+from lawpolicy.quantities.handled import BRIEF, SIBLING, handled
 from lawpolicy.quantities.pairs import OF_OTHERS
 from lawpolicy.quantities.rates import of_rate
 from lawpolicy.quantities.shortening import brief, compact, shorten
@@ -41,10 +42,6 @@ _ATTACHED = re.compile(
 # 较去年同期的7件: the thing is that of the number before.
 _THAN = re.compile("(?:较|比|与|同)(?:去年|上年|20\\d\\d年)(?:度|同期)?的?$")
 _THAN_STARTS = frozenset("较比与同")
-# A noun of the same kind as those counted before it, rather than something said of them: 行政案件, 执法车辆.
-_SIBLING = re.compile(
-    "(?:案件|案卷|卷宗|人员|企业|单位|车辆|部门|学校|机构|组织|事项|问题|隐患|场所|项目|[员者人户家件会所站室])$"
-)
 # What is done in a campaign, so that its numbers are the campaign's: 查处, 立案, 出动. Not 登记, 培训, 受理.
 _CAMPAIGNED = re.compile(
     "随机抽|抽取|调阅|查处|查办|排查|检查|抽查|抽中|巡查|发现|查出|整改|立案|处罚|责令|出动|收缴|查获|查扣|关停|取缔|拆除|督促|下达|处置|约谈|曝光"
@@ -69,9 +66,6 @@ _CASEWORK = ("受理", "审结", "办结", "结案", "办理", "审理", "收到
 _TAKING_PART = ("参加", "参训", "参考", "参赛")
 _WORKS = ("抽查", "检查")
 _FILES = ("案卷", "卷宗")  # 随机抽取案卷 says little without the review
-_BOTH_KINDS = re.compile("行政处罚(?:、|和|及|与)行政许可")
-_SAYS_LITTLE = 3  # a thing of fewer characters needs its campaign
-_BRIEF = 14  # a whole up to this length is named whole before its part
 _INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
 
 
@@ -143,7 +137,7 @@ def _of_before(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return "其余" + same
     if lacks_object(core, chain):
         return _verbs_only(s, i, spot, core)
-    said_of = len(core) <= 4 and not chain and not place.tied and not _SIBLING.search(core, max(0, len(core) - 2))
+    said_of = len(core) <= 4 and not chain and not place.tied and not SIBLING.search(core, max(0, len(core) - 2))
     if said_of and spot.kind not in ("money", "deadline"):
         same = s.topics.get(spot.unit, "") if s.follows(i) else ""  # 准予实施17件 of the 评估 before
         base = same or ("" if place.same else s.clause_before(i))
@@ -178,7 +172,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
         s.topic = s.topics[spot.unit] = thing
         if thing[0] == "“" and core.endswith(_WORKS):  # 推行“双随机、一公开”监管,组织抽查12次
             return core[:-2] + thing[: thing.find("”") + 1] + core[-2:]
-        thing = compact(thing, _BRIEF)
+        thing = compact(thing, BRIEF)
         if thing.endswith(core):  # 组织参加法律法规培训,培训870人次
             return thing
         return thing + core if thing.endswith(_INSPECTIONS) and len(thing) > SHORT else core + thing
@@ -240,7 +234,7 @@ def _own(s: Context, i: int, spot: Spot, core: str, chain: int) -> str:
         return core
     campaign = s.campaign(i) if len(core) <= SHORT or _CAMPAIGNED.match(core) else ""
     bare = not campaign and not chain and not place.same and spot.kind != "money"
-    if i and bare and s.verb and _SIBLING.search(core, max(0, len(core) - 2)):
+    if i and bare and s.verb and SIBLING.search(core, max(0, len(core) - 2)):
         return s.verb + core  # 出动执法人员80人次,执法车辆20台次
     prefix = campaign or s.work(i)
     if prefix and prefix not in core and not place.tied:
@@ -265,24 +259,6 @@ def _nothing(s: Context, i: int) -> str:
     return s.clause_before(i) or (s.out[i - 1] if i else s.last)
 
 
-def _handled(s: Context, i: int, core: str) -> str:
-    """What was done with the things of a whole, or how they ended: 受理行政复议申请, 审结行政复议案件:维持."""
-    thing = s.whole_object
-    around = s.campaign(i) if len(thing) < _SAYS_LITTLE or generic(thing) else ""
-    if thing in core:
-        thing = ""
-    elif len(thing) > _BRIEF - len(core) and (noun := _SIBLING.search(thing)):
-        thing = noun.group()
-    if not stages.is_outcome(core):
-        return (around if around and around not in thing else "") + core + thing
-    whole = compact(s.whole, _BRIEF)
-    if "案卷" in whole or "卷宗" in whole:
-        enforced = "行政执法案卷" in whole or "执法" in s.text[s.start : s.spots[i].start]
-        both = _BOTH_KINDS.search(s.text, s.start, s.spots[i].start)
-        return f"{both[0] if both else '行政执法' if enforced else ''}案卷评查:{core}"
-    return f"{around or (whole if len(whole) <= 2 * _BRIEF else thing)}:{core}"
-
-
 def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     """A part named after its whole: the whole's verb with a noun of the same kind, else whole: part."""
     if core.endswith("人员") and len(core) > SHORT and not acts(core):
@@ -290,7 +266,7 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
     if not chain and (s.wholes[i] or 0) < 0 and inner_verb(core):
         return _own(s, i, s.spots[i], core, chain)  # 其中,市政府本级受理行政复议案件87件: a new start
     if core and core not in s.whole and (lacks_object(core, chain) or stages.is_outcome(core)):
-        return _handled(s, i, core)
+        return handled(s, i, core)
     if core and core in s.whole and (head := respective.head(s, i)):
         return head + core
     if not core or core in s.whole:
@@ -308,4 +284,4 @@ def _part(s: Context, i: int, core: str, chain: int, place: Clause) -> str:
         if quoted := _QUOTED.search(s.whole_object):
             return quoted.group() + core  # of “双随机、一公开”抽查 those 跨部门抽查
         return s.whole.removesuffix(s.whole_object) + core if s.whole.endswith(s.whole_object) else core
-    return core if core.startswith(s.whole) else f"{compact(s.whole, _BRIEF)}:{core}"
+    return core if core.startswith(s.whole) else f"{compact(s.whole, BRIEF)}:{core}"

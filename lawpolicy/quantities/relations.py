@@ -176,7 +176,7 @@ def _twin(numbers: Sequence[Number], whole: int, opened: int, i: int) -> int | N
 
 
 def _leaves(numbers: Sequence[Number], i: int) -> bool:
-    """Whether the rest ``i`` is what the number before it leaves of the one before that: 受理1274件,办结1268件,余下6件."""
+    """Whether ``i`` is what the number before it leaves of the one before that: 受理74件,办结68件,余下6件."""
     if i < 2:
         return False
     rest, done, whole = numbers[i], numbers[i - 1], numbers[i - 2]

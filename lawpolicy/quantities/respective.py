@@ -58,7 +58,7 @@ def total(s: Context, i: int) -> str:
 
 
 def head(s: Context, i: int) -> str:
-    """What the parts of a whole share where it names them in one word: 受理消费者 of 受理消费者投诉举报咨询, 其中投诉."""
+    """What the parts of a whole share where it names them in one word: 受理群众 of 受理群众投诉举报, 其中投诉."""
     words = [place.words for place, whole in zip(s.places, s.wholes, strict=True) if whole == s.wholes[i]]
     named = [word.removeprefix("其中") for word in words if word and word.removeprefix("其中") in s.whole]
     if len(named) < 2 or "、" in s.whole:

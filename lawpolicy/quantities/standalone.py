@@ -44,16 +44,16 @@ _REVERSED = re.compile("(?:直接|综合|总体)?纠错率$")  # of reconsiderat
 _APPEARED = re.compile("(?:负责人)?(?:出庭应诉率|出庭率|应诉率)$")
 _SYSTEM = re.compile("^[^，,]{2,40}(?:制度|机制|规定|办法)(?=(?:负责人)?(?:出庭|应诉))")
 # Cases in which the head appeared or should have: 应出庭61件,实际出庭61件.
-_APPEARING = re.compile("(?:行政机关|单位)?(?:负责人)?(应当?|实际|均)(?:由负责人)?(出庭|到庭)(?:应诉)?")
+_APPEARING = re.compile("(?:行政机关|单位)?(?:负责人)?(?:应当?出庭)?(应当?|实际|均)(?:由负责人)?(出庭|到庭)(?:应诉)?")
 _APPEARING_ENDS = frozenset("庭诉")
 # A fine that says nothing of its cases, in a sentence on penalties: 全市各执法机关罚没金额.
-_FINE = re.compile("(罚款|罚没款?|罚没(?=金额))(?:金额)?$")
+_FINE = re.compile("(罚款|罚没款?)(?:金额)?\\Z")
 _FINE_ENDS = frozenset("额款没")
 # Losses recovered, of those aided where the sentence is on legal aid.
 _LOSS = re.compile("^(?:挽回|避免)[^，,]{0,8}损失(?:金额)?$")
 _LOSS_STARTS = frozenset("挽避")
 # A count with the title that it counts: 出台政府规章《示例市养犬管理办法》1件.
-_ENTITLED = re.compile("(?<=[\u4e00-\u9fff]{4})《[^》]{2,60}》等?$")
+_ENTITLED = re.compile("([\u4e00-\u9fff]{4})《[^》]{2,60}》等?\\Z")
 # The hotline whose calls a rate is of, where its own words do not name it.
 _HOTLINE = re.compile("[“\"]?1\\d{4}[”\"]?[^，,。；;\\d]{0,14}热线(?=全年|共|累计|受理|接听|接到|办理|承办|收到)")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
@@ -99,7 +99,9 @@ _PRINTED = ("资料", "材料", "手册", "传单", "微信", "短信", "微博"
 _HANDOUT = re.compile("(?:^|活动)(?:发放|派发|分发)(?:各类)?(?:宣传)?(?:资料|材料|手册|传单)$")
 _POST = re.compile("(?:^|活动|短信)(微信|短信|微博|推文|短视频)$")
 _OF_LAW = re.compile("普法|法治宣传|法律宣传|法制宣传|宪法|民法典|法律[“六八进]")
-_LEGAL = re.compile("^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项|合同|协议|议题|件数):([^:]{3,}(?<!审查)(?<!审核))$")
+_LEGAL = re.compile(
+    "^[^:]{0,20}(?:审查|审核)[^:]{0,10}(?:事务|文件|事项|合同|协议|议题|件数):([^:]{3,}(?<!审查)(?<!审核))$"
+)
 _TREATED = re.compile("对[^，,]{6,40}等(?:进行|开展)(?=.{4,}(?:增长|下降|减少|增加|上升)$)")
 _FROM = re.compile("[由从](?:法定|原来|原先|过去)$")
 _TWICE = re.compile("([\u4e00-\u9fff]{2})\\1(?=金额|率|数)")  # 书面协议 with 协议金额
@@ -181,7 +183,7 @@ def _without(s: Context, spot: Spot, phrase: str) -> str:
                 if (m := lead.match(phrase)) and verb_chain(phrase[m.end() :]):
                     phrase = phrase[m.end() :]
     if phrase[-1:] in "》等" and "《" in phrase:
-        phrase = _ENTITLED.sub("", phrase)
+        phrase = _ENTITLED.sub(r"\1", phrase)
     if "对" in phrase or phrase[:1] in _WHO_STARTS or phrase[-1:] in _BEFORE_ENDS:
         phrase = _TREATED.sub("", _FROM.sub("", _JOINTLY.sub("", phrase)))
     if ":" in phrase and (m := _LEGAL.match(phrase)) and re.search("合法性|司法局|法制|涉法", _said(s, spot)):
