@@ -26,6 +26,8 @@ _CAMPAIGN_END = re.compile("[动治查法理督战核察计评估](?:工作)?(?:
 # A number that is no result at the end of a clause: 每季度召开会议1次.
 _NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
 _WHEN = ("期间", "中", "时", "后", "前", "之际", "上")
+# 校园食品安全专项检查覆盖经营户1962家次,责令整改318家: the work that the first number is of.
+_LED = re.compile("[^，,、“”]{2,14}?(?:专项检查|专项整治|专项行动|专项执法|大检查|大排查)(?=覆盖|涉及|检查|出动|查处|共)")
 _WORK = ("检查", "抽查", "整治", "行动", "巡查", "督查", "评查")
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
@@ -162,9 +164,13 @@ class Context:
     def work(self, i: int) -> str:
         """The inspection that an earlier number of the segment counts: 双随机检查 for 督促整改事项38项."""
         for j in range(max(0, i - 12), i):
-            if self.places[j].segment == self.places[i].segment and self.out[j].endswith(_WORK):
+            if self.places[j].segment != self.places[i].segment:
+                continue
+            if self.out[j].endswith(_WORK):
                 words = wording.object_of(self.out[j])
                 return words if len(words) <= 16 else ""
+            if m := _LED.match(self.out[j]):
+                return m.group()
         return ""
 
     def clause_before(self, i: int) -> str:

@@ -182,7 +182,7 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     if s.topic and len(core) <= 4 and noun:
         return s.topic + core
     if s.thing and len(core) <= 3:
-        return core + s.thing
+        return s.thing + core if s.thing.endswith(_INSPECTIONS) else core + s.thing
     if not s.subject and not s.core[:-1]:
         return core + s.earlier()  # a sentence that goes on: 已审结213件
     return s.subject + core if len(core) <= 3 else core
