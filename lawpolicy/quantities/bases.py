@@ -141,7 +141,8 @@ def _by_words(every: Sequence[Number], own: int, i: int, words: str, found: Sequ
                 continue
             if base.search(other.words):
                 return _whole_of(every, own, j, stem, found)
-            if subject is not None and j == i - 1 and not other.place.closed and subject.search(other.words):
+            told = j == i - 1 and (number.spot.value != 100 or not other.place.closed)
+            if subject is not None and told and subject.search(other.words):
                 return j
         return None
     return None

@@ -53,7 +53,7 @@ _FINE_ENDS = frozenset("额款没")
 _LOSS = re.compile("^(?:挽回|避免)[^，,]{0,8}损失(?:金额)?$")
 _LOSS_STARTS = frozenset("挽避")
 # A count with the title that it counts: 出台政府规章《示例市养犬管理办法》1件.
-_ENTITLED = re.compile("([\u4e00-\u9fff]{4})《[^》]{2,60}》等?\\Z")
+_ENTITLED = re.compile("([\u4e00-\u9fff]{2}(?:规章|法规|文件|办法|规定|细则|标准|预案|草案))《[^》]{2,60}》等?\\Z")
 # The hotline whose calls a rate is of, where its own words do not name it.
 _HOTLINE = re.compile("[“\"]?1\\d{4}[”\"]?[^，,。；;\\d]{0,14}热线(?=全年|共|累计|受理|接听|接到|办理|承办|收到)")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
@@ -137,8 +137,9 @@ def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
         return _rate(_said(s, spot), phrase)
     if last in _APPEARING_ENDS and (m := _APPEARING.fullmatch(phrase)):
         return f"行政机关负责人{m[1]}{m[2]}案件"
-    if last in _FINE_ENDS and "处罚" not in phrase and "案" not in phrase and (m := _FINE.search(phrase)):
-        return "行政处罚" + m[1] if "行政处罚" in _said(s, spot) else phrase
+    fine = _FINE.search(phrase) if last in _FINE_ENDS and "处罚" not in phrase and "案" not in phrase else None
+    if fine and "行政处罚" in _said(s, spot):
+        return "行政处罚" + fine[1]
     if first in _LOSS_STARTS and _LOSS.match(phrase) and "法律援助" in _said(s, spot):
         return "法律援助" + phrase
     if last in _TURN_ENDS and _BARE_TURN.search(phrase):
