@@ -82,6 +82,7 @@ def decide(
     """
     code_of = {row.quantity_id: row.indicator for row in rows if row.confidence >= SURE}
     wholes: set[int] = set()
+    results: list[tuple[Indicator, int]] = []  # with the quantity that they came of
     for row, place, number in zip(rows, places, numbers, strict=True):
         entry = book.entries[row.indicator]
         if number.part_of is not None and code_of.get(number.part_of) == row.indicator and entry.kind != "rate":
@@ -89,11 +90,11 @@ def decide(
             wholes.add(number.part_of)
         else:
             row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
-    basis_of = {row.quantity_id: row.basis for row in rows}
-    for row, number in zip(rows, numbers, strict=True):
-        of = number.part_of
-        if of is not None and row.indicator in RESULTS and code_of.get(of) == RESULTS[row.indicator]:
-            row.basis = basis_of[of]
+            of = number.part_of
+            if of is not None and row.indicator in RESULTS and code_of.get(of) == RESULTS[row.indicator]:
+                results.append((row, of))
+    for row, of in results:
+        row.basis = next(other.basis for other in rows if other.quantity_id == of)
     _siblings(rows, places, book, wholes)
 
 

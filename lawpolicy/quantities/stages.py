@@ -68,8 +68,8 @@ def became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None
     words = number.beside
     unit = number.spot.unit
     files = unit in _FILES
-    near = [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
-    alike = files or unit in near or (unit in sums.PEOPLE and not sums.PEOPLE.isdisjoint(near))
+    counted_in = [] if files else [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
+    alike = files or unit in counted_in or (unit in sums.PEOPLE and not sums.PEOPLE.isdisjoint(counted_in))
     if alike and _any_stage()(words):
         stages = _stages()
     elif files:
