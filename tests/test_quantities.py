@@ -318,6 +318,7 @@ LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "of those": ([relations._OF_THOSE], lambda words: "中" in words or "的" in words),
     "within": ([relations._WITHIN], lambda words: words[0] in "当中"),
     "set against": ([indicators._AGAINST], lambda words: words[-1] in indicators._AGAINST_ENDS),
+    "any scope": ([scopes._FIND, scopes._RIGHT, scopes._STORE], scopes._ANY.search),
     "scopes": ([scopes._FIND], lambda words: scopes._BEGINS.match(words)),
     "stages": (
         [re.compile(row["part"]) for row in codebook.rows("stages", key=["part"]) if row["kind"] != "files"],

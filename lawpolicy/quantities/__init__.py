@@ -101,7 +101,7 @@ def find(text: str, sections: list[Section], sentences: list[Sentence], year: in
         line.numbers = [Number(*n[:4], words) for n, words in zip(line.numbers, line.words, strict=True)]
         bases.complete(text, line.numbers, line.before, line.wholes, named=True)
     for line in lines:
-        line.scopes = scopes.scopes(text, line.spots, line.places)
+        line.scopes = scopes.scopes(text, line.spots, line.places, line.sentence.start, line.sentence.end)
     for line in lines:
         if line.spots:
             line.times = periods.times(text, line.sentence.start, line.sentence.end, year)

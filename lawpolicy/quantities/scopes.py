@@ -28,6 +28,8 @@ _FIND = re.compile(
     rf"|通报|表彰|排名|平均|示范|统考|统一考|试点|范围内首)"
 )
 _BEGINS = re.compile("[全各我乡省市区县州盟旗镇街兵师自办村辖城]")  # what a scope can begin with
+# Whether there is one anywhere in a sentence, in one search that runs on the first characters alone.
+_ANY = re.compile(f"{_BEGINS.pattern}(?<=(?=(?:{_SCOPE}))[\\s\\S])")
 # What makes the scope that of something else: 参加全市考试, 荣获全省表彰, 位居全市第三, 向全市推广.
 _OTHERS = re.compile(
     "(?:参加|参与|荣获|获得|获|获评|评为|被|居|位居|位列|列|入选|高于|低于|超过|代表|承办|向|报|迎接|接受|接|占)$"
@@ -40,8 +42,10 @@ _RIGHT = re.compile(rf"(?:{_SCOPE})(?!首|第|最|优秀|先进|示范|荣誉|�
 _HELD = re.compile("现有|共有|拥有|设有|实有")
 
 
-def scopes(text: str, spots: list[Spot], places: list[Clause]) -> list[str | None]:
-    """The scope of each number of a sentence, where the text states one for it."""
+def scopes(text: str, spots: list[Spot], places: list[Clause], start: int, end: int) -> list[str | None]:
+    """The scope of each number of the sentence from ``start`` to ``end``, where the text states one for it."""
+    if not _ANY.search(text, start, end):  # most sentences name none
+        return [None] * len(spots)
     found: list[str | None] = []
     carried: str | None = None  # of a subject that governs the clauses after it
     carried_segment, held, inherited = -1, False, False
