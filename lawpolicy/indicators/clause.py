@@ -126,9 +126,17 @@ class Clause:
         spans, line, hard = self.spans, self.line, self.hard
         a, b = spans[i]
         cut = bisect_left(hard, a) - 1
-        t = max(spans[i - 1][1] if i else 0, hard[cut] + 1 if cut >= 0 else 0, a - NEAR_LEFT)
-        after = bisect_left(hard, b)
-        stop = min(b + NEAR_RIGHT, hard[after] if after < len(hard) else len(line))
+        t = a - NEAR_LEFT
+        if cut >= 0 and hard[cut] >= t:
+            t = hard[cut] + 1
+        if i and spans[i - 1][1] > t:
+            t = spans[i - 1][1]
+        elif t < 0:
+            t = 0
+        after = bisect_left(hard, b, cut + 1)
+        stop = hard[after] if after < len(hard) else len(line)
+        if stop > b + NEAR_RIGHT:
+            stop = b + NEAR_RIGHT
         if i + 1 < len(spans) and spans[i + 1][0] < stop:  # a list with a number for each item: to its 、
             stop = max(spans[i + 1][0], b)
             soft = bisect_left(self.soft, b)
