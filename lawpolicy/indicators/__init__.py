@@ -76,10 +76,11 @@ def _clause(report: nearby.Report, numbers: Sequence[Quantity]) -> Clause | None
     sentence = report.sentences.get(numbers[0].sentence_id)
     if sentence is None or sentence.role in ("plans", "problems"):
         return None
-    if not any(report.book.of_unit.get(number.unit or None) for number in numbers):
-        return None
-    return Clause(report.text, report.book, numbers, min(sentence.start, numbers[0].start),
-                  max(sentence.end, numbers[-1].end))
+    of_unit = report.book.of_unit
+    for number in numbers:
+        if of_unit.get(number.unit or None):
+            return Clause(report.text, report.book, numbers, sentence.start, sentence.end)
+    return None
 
 
 def _links(report: nearby.Report, clause: Clause) -> Iterator[Link]:

@@ -106,7 +106,7 @@ def _alone(
     period = number.period  # 2022 mostly, which needs no more than its length
     if period is not None and len(period) != 4 and entry.kind != "stock" and not _WHOLE_YEAR.match(period):
         return None if _YEARS.match(period) else "part"
-    text, left = place.sentence.text, max(0, number.start - MONTHS_BEFORE)
+    text, left = place.sentence.text, number.start - MONTHS_BEFORE if number.start > MONTHS_BEFORE else 0
     if (  # 自8月起承接423项: when, not for how long
         entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]
         and _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start)

@@ -83,8 +83,10 @@ class Clause:
 
     def __init__(self, text: str, book: Book, numbers: Sequence[Quantity], start: int, end: int) -> None:
         self.text, self.book, self.numbers = text, book, numbers
-        self.start = start = max(start, numbers[0].start - LEFT)
-        self.line = line = text[start : min(end, numbers[-1].end + RIGHT)]
+        first, last = numbers[0].start, numbers[-1].end  # which a hedge or a unit may carry over the sentence's ends
+        start, end = (start if start < first else first), (end if end > last else last)
+        self.start = start = start if start > first - LEFT else first - LEFT
+        self.line = line = text[start : end if end < last + RIGHT else last + RIGHT]
         self.spans = [(number.start - start, number.end - start) for number in numbers]
         self.hard: list[int] = []
         self.soft: list[int] = []

@@ -146,13 +146,15 @@ class Words:
         for group in pattern.context:
             for t, d in nearest:
                 if t in group:
-                    farthest = max(farthest, d)
+                    if d > farthest:
+                        farthest = d
                     break
             else:
                 distance = self.distance(group)
                 if distance == FAR_OFF:
                     return math.inf
-                farthest = max(farthest, distance)
+                if distance > farthest:
+                    farthest = distance
         if pattern.unless and self.distance(pattern.unless) < UNLESS:
             return math.inf
         return farthest

@@ -200,7 +200,7 @@ def _rows(text: str, line: _Line, first: int, year: int | None) -> list[Quantity
                 first + i, sentence.section_id, sentence.sentence_id, spot.start, spot.end, text[spot.start : spot.end],
                 spot.value, spot.high, spot.unit, spot.bound, words or None, period, line.scopes[i], change,
                 None if whole is None else first + whole, None, None,
-                before=text[max(place.segment, spot.start - clauses.WINDOW) : spot.start],
+                before=text[place.segment : spot.start],
             )
         )  # fmt: skip
     _relate(line, found, year)

@@ -60,12 +60,13 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
         at, opening = _open(text, marks, spot.start, start)
         before = spots[i - 1].end if i else -1
         same = before > at
-        left = text[max(at, last, spot.start - WINDOW) : spot.start]
+        left = text[at if at > last else last : spot.start]
         tied = False
         if same and (tie := _TIE.match(left)):
             tied, left = True, left[tie.end() :]
         after = spots[i + 1].start if i + 1 < len(spots) else end
-        stop = _close(text, marks, spot.end, min(after, end, spot.end + WINDOW))
+        stop = after if after < spot.end + WINDOW else spot.end + WINDOW
+        stop = _close(text, marks, spot.end, stop if stop < end else end)
         last = spot.end
         right = text[spot.end : stop]
         if stop == after and i + 1 < len(spots):
@@ -116,7 +117,7 @@ def _segment(stops: list[int], at: int, start: int) -> int:
     i = bisect_left(stops, at) if stops else 0
     if i and at - stops[i - 1] <= WINDOW:
         return stops[i - 1] + 1
-    return max(start, at - WINDOW)
+    return start if start > at - WINDOW else at - WINDOW
 
 
 def _close(text: str, marks: list[int], at: int, stop: int) -> int:

@@ -175,7 +175,7 @@ def period(
     own = None if year is None else str(year)
     current: Time | None = None
     at = bisect_left(mentions, spot.start, key=_start)
-    for mention in reversed(mentions[max(0, at - _NEAREST) : at]):
+    for mention in reversed(mentions[at - _NEAREST if at > _NEAREST else 0 : at]):
         if mention.end < place.start and mention.period != own and _aside(text, mention, place.start):
             continue
         if not mention.compared or _stated_for(mention, spot, place, text):

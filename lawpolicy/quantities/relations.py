@@ -67,7 +67,7 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
     bracketed = False
     for i, (spot, place, _, changed, _) in enumerate(numbers):
         previous = numbers[i - 1] if i else None
-        gap = text[previous.spot.end if previous else min(place.segment, spot.start) : spot.start]
+        gap = text[previous.spot.end if previous else place.segment : spot.start]
         if bracketed and _closed(gap):
             whole, outer, bracketed = outer, None, False
         if previous is not None and place.segment != previous.place.segment:
@@ -279,7 +279,8 @@ def _named_before(text: str, every: Sequence[Number], i: int, own: int) -> int |
     start = every[i - 1].spot.end if i > own else number.place.segment
     if i > own and every[i - 1].place.segment != number.place.segment:
         start = number.place.segment
-    start = max(start, number.spot.start - 60)
+    if start < number.spot.start - 60:
+        start = number.spot.start - 60
     told = text.find("中", start, number.spot.start) >= 0 or text.find("的", start, number.spot.start) >= 0
     m = _OF_THOSE.search(text, start, number.spot.start) if told else None
     if m is None:

@@ -68,7 +68,7 @@ def became(every: Sequence[Number], i: int, own: int, found: Sequence[int | None
     words = number.beside
     unit = number.spot.unit
     files = unit in _FILES
-    counted_in = [] if files else [other.spot.unit for other in every[max(0, i - _WINDOW) : i]]
+    counted_in = [] if files else [other.spot.unit for other in every[i - _WINDOW if i > _WINDOW else 0 : i]]
     alike = files or unit in counted_in or (unit in sums.PEOPLE and not sums.PEOPLE.isdisjoint(counted_in))
     if alike and _any_stage()(words):
         stages = _stages()

@@ -183,7 +183,7 @@ def inner_verb(phrase: str) -> int:
     prepared: bool | None = None
     named = 0  # a verb that may be part of the subject's name (监管部门): taken only where no other follows
     length = len(phrase)
-    for at in range(1, min(length - 2, _SUBJECT)):
+    for at in range(1, length - 2 if length < _SUBJECT + 2 else _SUBJECT):
         opening = phrase[at : at + 2]
         if opening not in openings:
             continue
