@@ -41,10 +41,9 @@ _JOINED_AFTER = frozenset(
 
 
 # What a number or something to pass over begins with: the search for one set of characters is fast, so it comes first.
+_BEGINS = "[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"]"
 # Not 一是 and 三、, which most items of a list open with, nor 通过.
-_BEGINS = (
-    "[0-9０-９一二两三四五六七八九十百千万半过翻《〔“「‘\"](?!(?<=[一二三四五六七八九十])[是、]|(?<=过)[^半])"
-)
+_NO_NUMERAL = "(?!(?<=[一二三四五六七八九十])[是、]|(?<=过)[^半])"
 
 
 @dataclass(slots=True)
@@ -111,14 +110,15 @@ def _scanner() -> re.Pattern[str]:
         rf"|({_AFTER_DIGIT}{_SCALED})(?:{_SPACE}?({more})?{_SPACE}?([万亿]?){_SPACE}?({more})?)"
         rf"(?:{_SPACE}?({unit}|各(?=[\u4e00-\u9fff])))?(余)?({after})?)"
         # A title, a document number, a quotation of at most 40 characters. Unclosed ones match nothing.
+        "|(?<=[《〔“「‘\"])(?:(?<=“)[^“”\n]{1,40}+”"
         "|(?<=《)[^《》\n]{0,80}+(?:《[^《》\n]{0,80}+》[^《》\n]{0,80}+){0,2}+》|(?<=〔)[^〕\n]{0,20}+〕"
-        "|(?<=“)[^“”\n]{1,40}+”|(?<=「)[^「」\n]{1,40}+」"
-        "|(?<=‘)[^‘’\n]{1,40}+’|(?<=\")[^\"\n，。；]{1,20}+\""
-        rf"|((?<=[百千万二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|(?<=半)数|(?<=[过一])半"
+        "|(?<=「)[^「」\n]{1,40}+」|(?<=‘)[^‘’\n]{1,40}+’|(?<=\")[^\"\n，。；]{1,20}+\")"
+        rf"|{_NO_NUMERAL}"
+        rf"(?:((?<=[百千万二三四五六七八九十])分之(?:{_ARABIC}|(?:{_HAN_DIGIT}|点)++)|(?<=半)数|(?<=[过一])半"
         rf"|(?<=[一二两三四五六七八九]){tenths}|(?<=翻)了?[一两二三]?番)({after})?"
         r"|(?<![第数几初零〇一二两三四五六七八九十百千][\s\S])"
         rf"((?<=[一二三四五六七八九十两]){_HAN_DIGIT}{{0,14}}+|(?<=[百千万])(?=[余多])|(?<=[近上逾超约][百千万]))"
-        rf"({more})?([万亿]?){_SPACE}?({unit})({after})?)"
+        rf"({more})?([万亿]?){_SPACE}?({unit})({after})?))"
     )
 
 
