@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _CAMPAIGN = re.compile(
     "[^，,；;。：:、\\d][^，,；;。：:\\d]{1,44}?(?:专项行动|专项整治|专项检查|专项执法|专项治理|专项督查|20\\d\\d行动"
     "|专项监督|整治行动|执法行动|攻坚行动|年行动"
-    "|排查整治|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“回头看”)?中?(?=[，,：:])"
+    "|排查整治|大检查|攻坚战|行动|活动|考核|督察|督查|评查|巡查|清理|排查|审计|监督|互评|评估)(?:工作)?(?:“[^”，,。；;]{2,10}”)?中?(?=[，,：:])"
 )
 # How such a clause ends: most segments hold none, which a search from these characters on tells sooner.
-_CAMPAIGN_END = re.compile("[动治查法理督战核察计评估](?:工作)?(?:“回头看”)?中?[，,：:]")
+_CAMPAIGN_END = re.compile("[动治查法理督战核察计评估](?:工作)?(?:“[^”，,。；;]{2,10}”)?中?[，,：:]")
 # A number that is no result at the end of a clause: 每季度召开会议1次.
 _NUMBER_LEFT = re.compile("(?:连续)?\\d[\\d.]{0,8}[^\\d]{0,3}$|连续$")
 _WHEN = ("期间", "中", "时", "后", "前", "之际", "上")
@@ -34,6 +34,8 @@ _WORK = ("检查", "抽查", "整治", "行动", "巡查", "督查", "评查")
 # 对行政规范性文件进行全面清理: the object comes before the verb.
 TREATED = re.compile("(?:对|将|把|就)([^，,]{2,40}?)(?:进行|开展|予以|实施|作出)")
 _HANDLED = re.compile("的([^的，,]{2,10})(?:进行|开展|予以)(?:全面|专项|集中|重点)?([^，,的]{2,6})$")
+# 对全县乡镇开展法治督察: 法治督察.
+_AIMED = re.compile("对[^，,]{2,30}?(?:开展|进行)([^，,]{4,})$")
 _PARTS = re.compile("(?:等|、|及|和|开展)(?![^“]*”)")  # not inside a quotation
 # 收到申请后坚持“…”: how they were handled.
 _METHOD = re.compile("(?<=[\u4e00-\u9fff]{4})(?:后|时|中)(?:坚持|注重|采取|实行|推行|运用|落实).*$")
@@ -159,6 +161,8 @@ class Context:
         words = words[wording.verb_chain(words) :] or words
         if m := _HANDLED.search(words):
             words = m[1] + m[2]  # 对涉及收费的文件进行全面清理: 文件清理
+        elif words[:1] == "对" and (m := _AIMED.match(words)):
+            words = m[1]
         if len(words) > _LONG_CAMPAIGN:
             words = _PARTS.split(words)[-1] or words[-12:]
         return words

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TARGET = re.compile(
     "应当(?!出庭|到庭|出席)|必须|不得|务必|力争|争取(?:在|到|年|于|达|实现|完成)|预计|预期|目标(?:为|是|值|设定)|原则上|期限为"
     "|明年|下(?<!转下)一?年度?(?<!转入下年)"
-    "|下一步|今后|计划(?:开展|完成|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)"
+    "|下一步|今后|计划(?:开展|完成(?!率)|组织|检查|抽查|培训|新建|安排|于|到|在|用|再|新增)"
     "|将(?:在|于|力争|继续|进一步|组织|开展|完成|新增|新建|建成|实现|达到|再|打造|培育|推进|加大|加快|持续)"
     "|要求[^，,]{0,10}(?:不|至少|达)|规定[^，,]{0,10}(?:不|至少|为)|须[^，,]{0,8}(?:不|至少|达)"
     "|每(?:年|月|季度?|周|日|天|半年|人|村|户|案|镇|乡|家|名|个[^，,]{1,6}|一)[^，,]{0,14}$"
@@ -31,7 +31,7 @@ _TARGET = re.compile(
 # Words that make a plan of all that follows them up to the next ； or 。
 _PLAN = re.compile(
     "力争|预计|预期|下一步|明年|下一?年度|今后|将(?:新建|新增|开展|组织|继续|进一步|力争|打造)|计划(?:新增|新建"
-    "|开展|组织|完成|培训|于|在|到)"
+    "|开展|组织|完成(?!率)|培训|于|在|到)"
 )
 # 到2025年底: a target where the year is still to come.
 _BY_YEAR = re.compile("[到至](?<![年\\d].)(20\\d\\d)年")
@@ -216,7 +216,7 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     if spot.kind == "times":
         return spot.unit == "番" or (words != "一" and left[-1:] in "长加高升大了到达为是的")
     if spot.value > 10 or (spot.bound != "exact" and not text.endswith(("以上", "以下", "以内"), 0, spot.end)):
-        return not text.startswith(("大", "佳"), spot.end)
+        return not text.startswith(("大", "佳", "硬措施"), spot.end)  # 十五条硬措施 names a rule
     behind = text[spot.start - 1 : spot.start]
     closed = spot.end >= end or text[spot.end] in _ENDS
     unit = spot.unit or ""

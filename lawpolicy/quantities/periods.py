@@ -191,7 +191,7 @@ def period(
 
 
 # What follows a year that is named for one number only: 2022年为545件, 2022年的545件, 2022年仅545件.
-_ASIDE = re.compile(r"同期(?:的|为|是)?|(?:的|为|是|仅|只有|共)+(?=[^，,；;。]{0,8}\d)")
+_ASIDE = re.compile(r"同期(?:的|为|是)?|(?:的|为|是|仅|只有|共|分别为?)+(?=[^，,；;。]{0,8}\d)")
 
 
 def _aside(text: str, mention: Time, until: int) -> bool:

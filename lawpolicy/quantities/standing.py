@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Of documents and businesses many are handled in a year: only these words make a stock of them.
 _DOCUMENTS = re.compile("现行|现有|继续有效|继续执行|保留|共有|实有|在册|总数")
+# 对现行的73件规范性文件进行清理: what was gone through in the year.
+_GONE_THROUGH = re.compile("[\u4e00-\u9fff]{0,12}?(?:进行|开展)了?(?:全面|集中|专项)?(?:清理|梳理|评估)")
 _COUNTED = frozenset(("count", "person"))
 # What is counted in these units happens: it never stands.
 _EVENTS = frozenset("次场期批趟轮起宗例笔份篇") | {"场次", "人次", "件次", "批次", "家次", "户次", "项次", "车次"}
@@ -54,7 +56,7 @@ def stands(spot: Spot, place: Clause, words: str) -> bool:
     if _words("new").search(near):
         return False
     if spot.unit in ("件", "条", "户"):
-        return _DOCUMENTS.search(own) is not None
+        return _DOCUMENTS.search(own) is not None and not _GONE_THROUGH.match(place.right)
     if _words("stands").search(near):
         return True
     if place.closed and not place.tied and (spot.kind == "person" or spot.unit in _BODY_UNITS):
