@@ -38,6 +38,8 @@ RESULTS = {"mediation_success_cases": "mediation_cases", "hazards_rectified": "h
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 # The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
+# Three occasions and more, named one by one: 以安全生产月、“4·15”国家安全日、环境日为契机.
+_OCCASIONS = re.compile("(?:[^、，,；;。]{1,16}[日月周节][”\"]?[、和及]){2}[^、，,；;。]{1,16}[日月周节]")
 _INCLUDED = re.compile(r"[（(](?:不?含|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
 _HARD = "，,；;。：:\n"  # the marks that a list does not cross
 ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
@@ -107,6 +109,8 @@ def _alone(
     if period is not None and len(period) != 4 and entry.kind != "stock" and not _WHOLE_YEAR.match(period):
         return None if _YEARS.match(period) else "part"
     text, left = place.sentence.text, number.start - MONTHS_BEFORE if number.start > MONTHS_BEFORE else 0
+    if entry.kind in ("count", "amount") and text[number.start - 1 : number.start] == "各":  # 许可、处罚案卷各30宗
+        return "part"
     if (  # 自8月起承接423项: when, not for how long
         entry.kind in ("count", "amount") and number.unit != "项" and "月" in text[left : number.start]
         and _MONTHS.search(text, max(left, place.sentence.begins(place.i)), number.start)
@@ -133,7 +137,8 @@ def _alone(
     wide = _kinds(own_terms - aside, IN_CLAUSE, entry, book) if told else {}
     if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
-    if "occasions" not in wide and 0 < len(near.get("occasion", _NONE) | wide.get("occasion", _NONE)) < SEVERAL:
+    named = near.get("occasion", _NONE) | wide.get("occasion", _NONE)
+    if "occasions" not in wide and 0 < len(named) < SEVERAL and not _listed_occasions(place):
         return "part"
     # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
     bodies, sectors = wide.get("body", _NONE), wide.get("sector", _NONE).difference(fields)
@@ -150,6 +155,11 @@ def _alone(
     if sectors or unclear:  # 在食药安全等领域加大执法力度,全市作出处罚决定2.87万件,罚没1.37亿元: of the whole area too
         return "total" if _ALL_OF_IT.match(number.scope or "") else None
     return "total"
+
+
+def _listed_occasions(place: Place) -> bool:
+    sentence = place.sentence
+    return _OCCASIONS.search(sentence.line, sentence.clause(place.i)[0], sentence.spans[place.i][0]) is not None
 
 
 def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
@@ -206,7 +216,13 @@ def _few(terms: Set[int], book: Book) -> bool:
     if len(terms) < SEVERAL:
         return bool(terms)
     names = _names(terms, book)
-    return sum(not any(name != other and name in other for other in names) for name in names) < SEVERAL
+    names = [name for name in names if not any(name != other and name in other for other in names)]
+    if len(names) < SEVERAL:
+        return True
+    for field in book.fields:  # 生态环境, 环境保护 and 环境违法 are one field
+        same = [name for name in names if book.terms[name] in field]
+        names = [name for name in names if name not in same[1:]]
+    return len(names) < SEVERAL
 
 
 def _names(terms: Set[int], book: Book) -> list[str]:
@@ -224,12 +240,28 @@ def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) 
     return kinds
 
 
+def _below_a_part(rows: Sequence[Indicator], groups: dict[tuple[str, str, int | None], list[int]], book: Book) -> None:
+    """19个镇和22个市直部门聘请法律顾问: what is less than a part of the same year is no total."""
+    most: dict[tuple[str, str, int | None], float] = {}
+    for row in rows:
+        if row.basis == "part" and row.confidence >= SURE:
+            key = row.indicator, row.unit, row.year
+            most[key] = max(most.get(key, 0), row.value)
+    for key, members in groups.items():
+        if book.entries[key[0]].kind == "rate" or key not in most:
+            continue
+        for i in members:
+            if rows[i].value < most[key]:
+                rows[i].basis = "part"
+
+
 def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
     """Of several figures of one indicator, unit and year one at most is the total: it says so, or is the sum."""
     groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         if row.basis != "part" and row.confidence >= SURE:
             groups[row.indicator, row.unit, row.year].append(i)
+    _below_a_part(rows, groups, book)
     for members in groups.values():
         values = {rows[i].value for i in members}
         if len(values) < 2:  # the same figure told twice is no part of itself

@@ -64,6 +64,7 @@ _FINED = re.compile(
 # What is done with cases: only these are counted where the sentence says no more than what it is on.
 _CASEWORK = ("受理", "审结", "办结", "结案", "办理", "审理", "收到", "新收", "裁决", "调解", "化解")
 _TAKING_PART = ("参加", "参训", "参考", "参赛")
+_HURT = ("死亡", "受伤", "伤亡")
 _WORKS = ("抽查", "检查")
 _FILES = ("案卷", "卷宗")  # 随机抽取案卷 says little without the review
 _INSPECTIONS = ("检查", "抽查", "巡查", "督查", "督察", "评查", "考试")
@@ -153,6 +154,8 @@ def _verbs_only(s: Context, i: int, spot: Spot, core: str) -> str:
     noun = core in of_kind("noun")
     if noun and s.places[i].tied and s.verb:
         return s.verb + core  # 办理公证1056件、仲裁36件
+    if core.startswith(_HURT) and s.topic.endswith("事故"):
+        return s.topic + core  # 发生生产安全事故87起、死亡62人
     money = "金额" if spot.kind == "money" and "金额" not in core else ""
     handed = s.places[i].left[-1:] in "对将把" and not s.places[i].closed  # 对58件减轻处罚
     own = noun and len(core) > 2 and not handed

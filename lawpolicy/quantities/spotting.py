@@ -130,6 +130,10 @@ _NO_HEDGE = (
 )  # fmt: skip
 
 
+# These belong to a share that they stand before: 不足三成, 不到15%.
+_IN_SHARES = ("不足", "不到")
+
+
 @cache
 def _before() -> tuple[tuple[str, str, bool], ...]:
     """Marks that stand before a number, longest first: mark, bound, whether it belongs to the span."""
@@ -289,6 +293,6 @@ def _hedge(text: str, spot: Spot) -> None:
             if mark == "上" and spot.han not in ("百", "千", "万"):
                 return
             spot.bound = bound
-            if inside:
+            if inside or (spot.kind == "share" and mark in _IN_SHARES):
                 spot.start -= len(mark)
             return
