@@ -97,6 +97,7 @@ def decide(
                 results.append((row, of))
     for row, of in results:
         row.basis = next(other.basis for other in rows if other.quantity_id == of)
+    _below_a_part(rows, book)
     _siblings(rows, places, book, wholes)
 
 
@@ -137,8 +138,8 @@ def _alone(
     wide = _kinds(own_terms - aside, IN_CLAUSE, entry, book) if told else {}
     if "part" in wide or "part" in _kinds(place.headings.keys(), IN_HEADING, entry, book):
         return "part"
-    named = near.get("occasion", _NONE) | wide.get("occasion", _NONE)
-    if "occasions" not in wide and 0 < len(named) < SEVERAL and not _listed_occasions(place):
+    occasions = near.get("occasion", _NONE) | wide.get("occasion", _NONE)
+    if "occasions" not in wide and 0 < len(occasions) < SEVERAL and not _listed_occasions(place):
         return "part"
     # What is measured in area (拆除违建900平方米) is a matter of its own: its field is not that of the counts after it.
     bodies, sectors = wide.get("body", _NONE), wide.get("sector", _NONE).difference(fields)
@@ -240,19 +241,16 @@ def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) 
     return kinds
 
 
-def _below_a_part(rows: Sequence[Indicator], groups: dict[tuple[str, str, int | None], list[int]], book: Book) -> None:
-    """19个镇和22个市直部门聘请法律顾问: what is less than a part of the same year is no total."""
-    most: dict[tuple[str, str, int | None], float] = {}
+def _below_a_part(rows: Sequence[Indicator], book: Book) -> None:
+    """19个镇和22个市直部门聘请法律顾问: what is less than a part of the same time is no total."""
+    most: dict[tuple[str, str, str | None], float] = {}
     for row in rows:
-        if row.basis == "part" and row.confidence >= SURE:
-            key = row.indicator, row.unit, row.year
+        if row.basis == "part" and row.confidence >= SURE and book.entries[row.indicator].kind != "rate":
+            key = row.indicator, row.unit, row.period
             most[key] = max(most.get(key, 0), row.value)
-    for key, members in groups.items():
-        if book.entries[key[0]].kind == "rate" or key not in most:
-            continue
-        for i in members:
-            if rows[i].value < most[key]:
-                rows[i].basis = "part"
+    for row in rows:
+        if row.basis != "part" and row.value < most.get((row.indicator, row.unit, row.period), 0):
+            row.basis = "part"
 
 
 def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wholes: set[int]) -> None:
@@ -261,7 +259,6 @@ def _siblings(rows: Sequence[Indicator], places: Sequence[Place], book: Book, wh
     for i, row in enumerate(rows):
         if row.basis != "part" and row.confidence >= SURE:
             groups[row.indicator, row.unit, row.year].append(i)
-    _below_a_part(rows, groups, book)
     for members in groups.values():
         values = {rows[i].value for i in members}
         if len(values) < 2:  # the same figure told twice is no part of itself

@@ -56,6 +56,7 @@ _LOSS_STARTS = frozenset("挽避")
 _ENTITLED = re.compile("([\u4e00-\u9fff]{2}(?:规章|法规|文件|办法|规定|细则|标准|预案|草案))《[^》]{2,60}》等?\\Z")
 # The hotline whose calls a rate is of, where its own words do not name it.
 _HOTLINE = re.compile("[“\"]?1\\d{4}[”\"]?[^，,。；;\\d]{0,14}热线(?=全年|共|累计|受理|接听|接到|办理|承办|收到)")
+_CALLS = ("诉求", "工单", "来电")
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
 _DECIDED = re.compile(
     "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解|裁决)(?:(行政复议)|([^:]{0,8}仲裁))申请(?=:|$)"
@@ -135,6 +136,8 @@ def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
     first, last = phrase[:1], phrase[-1:]
     if last == "率" and first != "事":
         return _rate(_said(s, spot), phrase)
+    if phrase.endswith(_CALLS) and "热线" not in phrase and (hotline := _HOTLINE.search(_said(s, spot))):
+        return hotline.group() + phrase
     if last in _APPEARING_ENDS and (m := _APPEARING.fullmatch(phrase)):
         return f"行政机关负责人{m[1]}{m[2]}案件"
     fine = _FINE.search(phrase) if last in _FINE_ENDS and "处罚" not in phrase and "案" not in phrase else None
@@ -217,7 +220,7 @@ def _applied(said: str, phrase: str) -> str:
 
 def _rate(said: str, phrase: str) -> str:
     """A rate with its subject."""
-    if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and len(phrase) <= 8:
+    if (m := _GRADED.search(phrase)) and "案卷" in said and "评查" in said and (len(phrase) <= 8 or "合计" in phrase):
         return "行政执法案卷评查" + m.group()
     reversed_ = "纠错率" in phrase and "复议" not in phrase
     if reversed_ and (m := _REVERSED.search(phrase)) and ("复议" in said or not m.start()):
