@@ -20,6 +20,7 @@ _SHARE_OF = re.compile("占比|占(?!道|用|地|有|领)|比例|比重")
 _NOUN_SHARE = re.compile("[\u4e00-\u9fff]{2,}占比?(?:达到?|到|为|约)?$")
 _THOSE_SHARE = re.compile("(?:的|件)占(?:比|到)?(?:达到?|为|约)?$")  # not 零发案小区占比, which is of all of them
 _DONE = re.compile("(?:被采纳|得到采纳|按期办结|通过|合格|整改到位)的?$")
+_PLANNED = re.compile("计划|任务|目标|应")
 _FAULTY = re.compile("不合格|发现(?:存在)?问题")
 _RESULT = re.compile("成功|合格|通过|整改|销号|采纳|出庭|回复|答复|办结|化解|履行|优秀|过关|实际")
 # 一般隐患整改率 after 排查各类隐患1.2万处 is of the common ones, which are not counted.
@@ -77,6 +78,9 @@ def _base(
         words, paired = every[own + i - 1].place.left[-24:], True  # 出庭率由75%提高到90.9%
     said = words + number.place.right[:8]
     if number.place.tied and i and every[own + i - 1].spot.kind == "share" and not number.place.left:
+        if every[own + i - 1].changed:  # 102起、70人,同比分别下降14.7%和11.4%: each of its own
+            base = sums.base_of_change(every, own + i)
+            return None if base is None else base - own
         return found[i - 1]
     if "率" not in said and not _SHARE_OF.search(said) and words:
         return _nearest(every, own, i) if named and _DONE.search(words) else None
@@ -119,6 +123,8 @@ def _nearest(every: Sequence[Number], own: int, i: int) -> int | None:
 def _by_words(every: Sequence[Number], own: int, i: int, words: str, found: Sequence[int | None]) -> int | None:
     """The base that the name of the rate asks for."""
     number = every[own + i]
+    if number.spot.value > 100:  # 103.3% is never of what was done
+        return _planned(every, own, i - 1)
     stem = _STEM.findall(words)
     sort = _SORT.search(words)
     for rate, counted, subject in _bases():
@@ -154,6 +160,8 @@ def _whole_of(every: Sequence[Number], own: int, j: int, stem: list[str], found:
     words = other.beside
     if _FAULTY.search(words):  # 不合格89批次,处置率100%: of the faulty ones themselves
         return j
+    if back is None and "实际" in words and (planned := _planned(every, own, j)) is not None:
+        return planned
     if back is not None and back >= 0 and (_RESULT.search(words) or any(s in words for s in stem)):
         return back
     if back is None and (earlier := _of_all(every, own, j, stem)) is not None:
@@ -195,6 +203,15 @@ def _of_all(every: Sequence[Number], own: int, j: int, stem: list[str]) -> int |
         if a.place.segment == b.place.segment and a.spot.unit == b.spot.unit and not sums.is_against(a.place):
             return k
     return None
+
+
+def _planned(every: Sequence[Number], own: int, j: int) -> int | None:
+    """What was planned just before what was done: 计划检查企业180家,实际检查186家,计划完成率103.3%."""
+    if j <= 0:
+        return None
+    plan, done = every[own + j - 1], every[own + j]
+    same = plan.place.segment == done.place.segment and plan.spot.unit == done.spot.unit
+    return j - 1 if same and _PLANNED.search(plan.place.left) else None
 
 
 def _first_tied(every: Sequence[Number], own: int, j: int) -> int:

@@ -29,6 +29,8 @@ _FILLS = frozenset("共合累总约近")  # what it begins with
 _TIED = re.compile("[、和及与]")
 # Where the words between two numbers change hands when the second closes its own phrase.
 _SHARED = re.compile(r"、|并(?!且)|" + "|".join(f"{c}(?<=[^均].)(?=[^、]{{2,12}}$)" for c in "和及与"))
+# A list that 等 closes is all the second's: 指导18个镇审核重大决策、合同等事项214件.
+_CLOSED_LIST = re.compile("、[^、]{1,8}等[^、等]{1,6}$")
 _TRAILING = frozenset("、和及与并中 \n\t\r\u3000\u00a0\u2002\u2003\u2009")  # what those end in
 _TRAIL = re.compile(r"(?:[、和及与\s]|以及|并|其中)+$")
 
@@ -74,7 +76,8 @@ def clauses(text: str, spots: list[Spot], start: int, end: int) -> list[Clause]:
             if _TIE.match(right):
                 right = ""
             elif (cut := _SHARED.search(right)) and _post(text, spots[i + 1].end, end):
-                right, last = right[: cut.start()], spot.end + cut.start()
+                last = spot.end if _CLOSED_LIST.match(right, cut.start()) else spot.end + cut.start()
+                right = right[: cut.start()]
             if right[-1:] in _TRAILING and (trail := _TRAIL.search(right)) is not None:
                 # 5家区直学校和3家…: the words before the tie are the first number's own
                 if trail.start() and _TIED.search(trail.group()) and not _post(text, spots[i + 1].end, end):
