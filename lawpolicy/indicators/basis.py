@@ -39,7 +39,9 @@ SEVERAL = 3  # so many bodies or fields named together are no longer one among s
 # The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
 # Three occasions and more, named one by one: 以安全生产月、“4·15”国家安全日、环境日为契机.
-_OCCASIONS = re.compile("(?:[^、，,；;。]{1,16}[日月周节][”\"]?[、和及]){2}[^、，,；;。]{1,16}[日月周节]")
+_OCCASIONS = re.compile(
+    "(?:[^、，,；;。]{1,16}(?:[日周节]|(?<![0-9])月)[”\"]?[、和及]){2}[^、，,；;。]{1,16}(?:[日周节]|(?<![0-9])月)"
+)
 _INCLUDED = re.compile(r"[（(](?:不?含|包含)[^（()）\n]{1,30}[)）]")  # 1.2万件（含交通违法）
 _HARD = "，,；;。：:\n"  # the marks that a list does not cross
 ASIDE_BEFORE, ASIDE_AFTER = 160, 40  # characters around a number that are read for such asides
