@@ -229,7 +229,7 @@ def _few(terms: Set[int], book: Book) -> bool:
 
 
 def _names(terms: Set[int], book: Book) -> list[str]:
-    return [name for name, term in book.terms.items() if term in terms]
+    return [book.names[term] for term in sorted(terms)]
 
 
 def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) -> dict[str, set[int]]:
@@ -246,12 +246,16 @@ def _kinds(terms: Set[int], reaches: tuple[str, ...], entry: Entry, book: Book) 
 def _below_a_part(rows: Sequence[Indicator], book: Book) -> None:
     """19个镇和22个市直部门聘请法律顾问: what is less than a part of the same time is no total."""
     most: dict[tuple[str, str, str | None], float] = {}
+    totals = []
     for row in rows:
-        if row.basis == "part" and row.confidence >= SURE and book.entries[row.indicator].kind != "rate":
+        if row.basis != "part":
+            totals.append(row)
+        elif row.confidence >= SURE and book.entries[row.indicator].kind != "rate":
             key = row.indicator, row.unit, row.period
-            most[key] = max(most.get(key, 0), row.value)
-    for row in rows:
-        if row.basis != "part" and row.value < most.get((row.indicator, row.unit, row.period), 0):
+            if row.value > most.get(key, 0):
+                most[key] = row.value
+    for row in totals:
+        if row.value < most.get((row.indicator, row.unit, row.period), 0):
             row.basis = "part"
 
 

@@ -97,6 +97,7 @@ class Book:
     entries: dict[str, Entry]
     patterns: list[Pattern]  # heaviest first
     terms: dict[str, int]
+    names: list[str]  # of the terms, by their number
     automaton: AhoCorasick
     index: list[int]
     of_unit: dict[str | None, int]
@@ -273,7 +274,7 @@ class _Compiler:
             for unit in units:
                 of_unit[unit] = of_unit.get(unit, 0) | 1 << i
         of_unit |= {written: of_unit.get(read_as, 0) for written, read_as in self.units.items()}
-        return Book(entries, [p for p, _ in patterns], self.terms, automaton, index, of_unit,
+        return Book(entries, [p for p, _ in patterns], self.terms, list(self.terms), automaton, index, of_unit,
                     self.units, basis, self.terms[LAW_TITLE], heads, self.fields)
 
 
