@@ -173,7 +173,8 @@ def _aside(place: Place, number: Quantity, entry: Entry) -> set[int]:
     """
     sentence, line, (start, end) = place.sentence, place.sentence.line, place.sentence.spans[place.i]
     left, right = sentence.clause(place.i)
-    left, right = max(left, start - ASIDE_BEFORE), min(right, end + ASIDE_AFTER)
+    left = left if left > start - ASIDE_BEFORE else start - ASIDE_BEFORE
+    right = right if right < end + ASIDE_AFTER else end + ASIDE_AFTER
     spans = [m.span() for m in _INCLUDED.finditer(line, left, right)] if line.find("含", left, right) >= 0 else []
     if entry.theme not in _FIELDS and line.find("等", left, start) >= 0:
         spans += [(_after_mark(line, left, m.start()), m.end()) for m in _EXAMPLES.finditer(line, left, start)]

@@ -59,6 +59,8 @@ def wholes(text: str, numbers: Sequence[Number], before: Sequence[Number]) -> li
     -1 stands for the last of ``before``, the numbers of the sentence before, -2 for the one before it.
     """
     every, own = [*before, *numbers], len(before)
+    if len(every) == 1:
+        return [None]
     added = sums.add_up(text, every, own)
     found: list[int | None] = []
     whole: int | None = None  # of the 其中-list that runs

@@ -155,7 +155,10 @@ def spots(text: str, start: int, end: int) -> list[Spot]:
         spot: Spot | None
         if match.end(FIGURE) > 0:
             more, scale, more_late, unit, tail, after = match.group(4, 5, 6, 7, 8, 9)
-            arabic = text[begin : match.end(FIGURE)]
+            end_of_figure = match.end(FIGURE)
+            if unit is None and low is None and text[end_of_figure : end_of_figure + 1] in _JOINED_AFTER:
+                continue  # 2022年, most often
+            arabic = text[begin:end_of_figure]
             spot = _arabic(text, match, arabic, scale, unit, after)
             if spot is None:
                 low = None
