@@ -316,7 +316,7 @@ LOOKS: dict[str, tuple[list[re.Pattern[str]], Callable[[str], object]]] = {
     "parts of a year": ([relations._PERIOD], lambda words: words[-1] in relations._PERIOD_ENDS),
     "lists": ([relations._AMONG], lambda words: "其中" in words or "含" in words or "包括" in words),
     "of those": ([relations._OF_THOSE], lambda words: "中" in words or "的" in words),
-    "within": ([relations._WITHIN], lambda words: words[0] in "当中"),
+    "within": ([relations._WITHIN], lambda words: words[0] in relations._WITHIN_STARTS),
     "set against": ([indicators._AGAINST], lambda words: words[-1] in indicators._AGAINST_ENDS),
     "any scope": ([scopes._FIND, scopes._RIGHT, scopes._STORE], scopes._ANY.search),
     "scopes": ([scopes._FIND], lambda words: scopes._BEGINS.match(words)),

@@ -33,8 +33,6 @@ _WHOLE_AREA = re.compile(r"全|辖区|[省市县区旗州盟镇乡]内\Z")
 _ALL_OF_IT = re.compile(r"全[省市县区旗州盟镇乡]\Z")
 MONTHS_BEFORE = 60  # characters of the clause before a number that are read for months
 IN_NEAR, IN_CLAUSE, IN_HEADING = ("near", "clause", "heading"), ("clause", "heading"), ("heading",)  # see REACHES
-# What became of those counted: told beside them, its basis is theirs.
-RESULTS = {"mediation_success_cases": "mediation_cases", "hazards_rectified": "hazards_found"}
 SEVERAL = 3  # so many bodies or fields named together are no longer one among several
 # The end of a list that names examples: 防汛、地震等演练, “宪法宣传周”“禁毒日”等活动; not 等级, 等额.
 _EXAMPLES = re.compile(r"(?:、|[”’\"》][“‘\"《])[^、，,；;。：:\n等]{1,30}等(?![级额值候待同于距效])")
@@ -95,7 +93,7 @@ def decide(
         else:
             row.basis = _alone(entry, place, number, book, level, issuer_kind, fields)
             of = number.part_of
-            if of is not None and row.indicator in RESULTS and code_of.get(of) == RESULTS[row.indicator]:
+            if of is not None and entry.basis.startswith("of ") and entry.basis == f"of {code_of.get(of)}":
                 results.append((row, of))
     for row, of in results:
         row.basis = next(other.basis for other in rows if other.quantity_id == of)

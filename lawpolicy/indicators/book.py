@@ -45,7 +45,7 @@ class Entry:
     kind: str
     theme: str
     basis: str  # where nothing else decides: total (blank in the file), part, or kinds: told by kind, so that one of
-    # several figures is a part and one alone the total
+    # several figures is a part and one alone the total; or "of CODE": that of the CODE which it is a part of
     definition_zh: str
     definition_en: str
     not_confused_with: str
@@ -176,13 +176,19 @@ class _Compiler:
 
     def entries(self) -> dict[str, Entry]:
         table, file = read(self.files, "indicators", self.faults)
+        codes = {row["code"] for row in table}
         found = {}
         for row in table:
             where = f"{file}, line {row['line']}"
             same, apart = (tuple(u for u in row[c].split("|") if u) for c in ("units_same", "units_apart"))
             choice(row["kind"], KINDS, "kind", where, self.faults)
             choice(row["theme"], THEMES, "theme", where, self.faults)
-            choice(row["basis"] or "total", ("total", "part", "kinds"), "basis", where, self.faults)
+            result_of = row["basis"].removeprefix("of ")
+            if result_of == row["basis"]:
+                choice(row["basis"] or "total", ("total", "part", "kinds", "of CODE"), "basis", where, self.faults)
+            elif result_of not in codes:
+                self.faults.append(f"{where}: no indicator '{result_of}' to take the basis of; "
+                                   "write a code of this file after 'of'.")
             for unit in (row["unit"], *same, *apart):
                 if self.units.get(unit) != unit:
                     self.faults.append(f"{where}: unknown unit '{unit}'; write the unit as reports do, without 万 "

@@ -216,7 +216,7 @@ def _chinese(text: str, spot: Spot, left: str, end: int) -> bool:
     if spot.kind == "times":
         return spot.unit == "番" or (words != "一" and left[-1:] in "长加高升大了到达为是的")
     if spot.value > 10 or (spot.bound != "exact" and not text.endswith(("以上", "以下", "以内"), 0, spot.end)):
-        return not text.startswith(("大", "佳", "硬措施"), spot.end)  # 十五条硬措施 names a rule
+        return not text.startswith(("大", "佳"), spot.end)
     behind = text[spot.start - 1 : spot.start]
     closed = spot.end >= end or text[spot.end] in _ENDS
     unit = spot.unit or ""

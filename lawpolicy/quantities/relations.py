@@ -33,6 +33,7 @@ _BY_KIND = re.compile("[从按](?!期|时|照|规|要)[^，,。；;：:\\d]{1,10
 _PERIOD = re.compile("(?:其中)?(?:[上下]半年|第?[一二三四1-4]季度)(?:为|达)?$")  # the words beside a part of the year
 _PERIOD_ENDS = frozenset("年度为达")
 _TOTAL = re.compile("(?:共计|合计|总计|一共|总共)[^，,。；;]{0,2}$")
+_WITHIN_STARTS = frozenset("当中")
 _WITHIN = re.compile("当中|中(?![心小央国介医考队级层等])")
 _SAME_CLAUSE = re.compile(
     "([一-龥“”、]{1,20}?)((?:已|均|全部|顺利)*(?:完成|化解|办结|整改|解决|落实|销号)"
@@ -287,7 +288,7 @@ def _named_before(text: str, every: Sequence[Number], i: int, own: int) -> int |
     m = _OF_THOSE.search(text, start, number.spot.start) if told else None
     if m is None:
         left = number.place.left
-        within = i > own and left[:1] in ("当", "中") and _WITHIN.match(left)
+        within = i > own and left[:1] in _WITHIN_STARTS and _WITHIN.match(left)
         return i - 1 - own if within and every[i - 1].spot.unit == number.spot.unit else None
     for j in range(i - 1, max(-1, i - _WINDOW - 1), -1):
         other = every[j]

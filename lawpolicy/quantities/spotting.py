@@ -130,15 +130,11 @@ _NO_HEDGE = (
 )  # fmt: skip
 
 
-# These belong to a share that they stand before: 不足三成, 不到15%.
-_IN_SHARES = ("不足", "不到")
-
-
 @cache
-def _before() -> tuple[tuple[str, str, bool], ...]:
-    """Marks that stand before a number, longest first: mark, bound, whether it belongs to the span."""
+def _before() -> tuple[tuple[str, str, str], ...]:
+    """Marks that stand before a number, longest first: mark, bound, whether it belongs to the span (or of a share)."""
     table = rows("hedges", key=["mark", "side"], required=["bound", "comment"])
-    found = [(row["mark"], row["bound"], row["in_span"] == "yes") for row in table if row["side"] == "before"]
+    found = [(row["mark"], row["bound"], row["in_span"]) for row in table if row["side"] == "before"]
     return tuple(sorted(found, key=lambda r: -len(r[0])))
 
 
@@ -296,6 +292,6 @@ def _hedge(text: str, spot: Spot) -> None:
             if mark == "上" and spot.han not in ("百", "千", "万"):
                 return
             spot.bound = bound
-            if inside or (spot.kind == "share" and mark in _IN_SHARES):
+            if inside in ("yes", spot.kind):
                 spot.start -= len(mark)
             return

@@ -57,6 +57,11 @@ _ENTITLED = re.compile("([\u4e00-\u9fff]{2}(?:规章|法规|文件|办法|规定
 # The hotline whose calls a rate is of, where its own words do not name it.
 _HOTLINE = re.compile("[“\"]?1\\d{4}[”\"]?[^，,。；;\\d]{0,14}热线(?=全年|共|累计|受理|接听|接到|办理|承办|收到)")
 _CALLS = ("诉求", "工单", "来电")
+# A rate that can be one of calls: 群众诉求按时办结率; not 信访事项办结率 beside them.
+_CALL_RATE = re.compile(
+    "(?:群众|市民|企业|诉求|工单|来电|投诉|咨询|举报|电话|问题)*(?:按时|按期|及时|限时|有效)?"
+    "(?:接通|接听|响应|签收|办结|办理|办复|处置|解决|回复|答复|回访|满意|好评)(?:满意)?率"
+)
 # What becomes of an application once received is said of the case: 审结, 撤销, 直接纠错率.
 _DECIDED = re.compile(
     "^(?:(审结|办结|结案|撤销|维持|变更|终止|调解|裁决)(?:(行政复议)|([^:]{0,8}仲裁))申请(?=:|$)"
@@ -126,24 +131,26 @@ def complete(s: Context, i: int, spot: Spot, phrase: str) -> str:
     return _named(s, i, spot, _without(s, spot, phrase))
 
 
-def _said(s: Context, spot: Spot) -> str:
-    """What the sentence says before a number."""
-    return s.text[max(s.start, spot.start - 200) : spot.start]
+def _said(s: Context, spot: Spot, start: int = 0) -> str:
+    """What the sentence says before a number, or what its own segment does, which begins at ``start``."""
+    return s.text[max(s.start, start, spot.start - 200) : spot.start]
 
 
 def _named(s: Context, i: int, spot: Spot, phrase: str) -> str:
     """A phrase with the noun, the inspection or the subject that it lacks."""
     first, last = phrase[:1], phrase[-1:]
+    if (last == "率" and _CALL_RATE.fullmatch(phrase)) or phrase.endswith(_CALLS):
+        here = _said(s, spot, s.places[i].segment)
+        if "热线" in here and "热线" not in phrase and (hotline := _HOTLINE.search(here)):
+            return hotline.group() + phrase
     if last == "率" and first != "事":
         return _rate(_said(s, spot), phrase)
-    if phrase.endswith(_CALLS) and "热线" not in phrase and (hotline := _HOTLINE.search(_said(s, spot))):
-        return hotline.group() + phrase
     if last in _APPEARING_ENDS and (m := _APPEARING.fullmatch(phrase)):
         return f"行政机关负责人{m[1]}{m[2]}案件"
     fine = _FINE.search(phrase) if last in _FINE_ENDS and "处罚" not in phrase and "案" not in phrase else None
     if fine and "行政处罚" in _said(s, spot):
         return "行政处罚" + fine[1]
-    if first in _LOSS_STARTS and _LOSS.match(phrase) and "法律援助" in _said(s, spot):
+    if first in _LOSS_STARTS and _LOSS.match(phrase) and "法律援助" in _said(s, spot, s.places[i].segment):
         return "法律援助" + phrase
     if last in _TURN_ENDS and _BARE_TURN.search(phrase):
         return _turned(s, i, phrase)
@@ -229,8 +236,6 @@ def _rate(said: str, phrase: str) -> str:
         phrase = _SYSTEM.sub("", phrase)
         if _APPEARED.fullmatch(phrase):
             return "行政机关" + (phrase if phrase.startswith("负责人") else "负责人" + phrase)
-    if "热线" in said and "热线" not in phrase and (hotline := _HOTLINE.search(said)):
-        return hotline.group() + phrase
     if phrase.endswith("纠纷成功率"):
         return phrase.removesuffix("成功率") + "调解成功率"
     if phrase.startswith(("法定期限", "按期")) and "复议" in said and len(phrase) <= 8:
