@@ -93,7 +93,8 @@ def test_a_faulty_pattern_is_named_with_file_and_line(edited: Path, what: str) -
     ({"code": "reconsideration_accepted"}, "stands in line"), ({"theme": "weather"}, "unknown theme 'weather'"),
     ({"kind": "median"}, "unknown kind 'median'"), ({"unit": "光年"}, "unknown unit '光年'"),
     ({"code": "行政复议"}, "must be ASCII"), ({"code": "level"}, "a column of every panel"),
-    ({"basis": "half"}, "unknown basis 'half'"), ({"basis": "of nothing"}, "no indicator 'nothing'"), ({}, "no row for the ind")])
+    ({"basis": "half"}, "unknown basis 'half'"), ({"basis": "of nothing"}, "no indicator 'nothing'"),
+    ({}, "no row for the ind")])
 def test_a_faulty_indicator_is_named(edited: Path, cells: dict[str, str], says: str) -> None:
     add(edited, "indicators", **{"code": "new_code", "name_zh": "新", "name_en": "New", "unit": "件", "kind": "count",
                                  "theme": "disputes", "definition_zh": "新。", "comment": "x", **cells})
