@@ -234,8 +234,8 @@ def indicators(corpus: Corpus, wanted: Sequence[str] = (), *, least: int = 2) ->
 
 def audit(corpus: Corpus, *, failing: bool = False) -> pd.DataFrame:
     """The arithmetic of the reports: ``label``, ``check`` (its kind), ``figures`` (every number of the relation, as
-    written), ``indicators`` (codes of those that are linked to one), ``expected``, ``reported``, ``holds``; relations
-    that fail first.
+    written), ``indicators`` (codes of those that are linked to one), ``expected``, ``reported``, ``holds`` (null: odd,
+    but a reader could explain it); relations that fail first, then odd ones.
 
     ``failing``: only those that do not hold.
     """
@@ -260,7 +260,7 @@ def audit(corpus: Corpus, *, failing: bool = False) -> pd.DataFrame:
     columns = ["label", "check", "figures", "indicators", "expected", "reported", "holds"]
     table = pd.DataFrame(rows, columns=columns).astype({"label": "string", "check": "string", "figures": "string"})
     table = table.astype({"expected": "Float64", "reported": "Float64", "holds": "boolean"})
-    order = table["holds"].fillna(True).astype(int)
+    order = (2 * table["holds"].astype("Int64")).fillna(1)
     return (
         table.assign(order=order)
         .sort_values(["order", "label"], kind="stable")

@@ -121,7 +121,7 @@ def compared(low: float, least: float = 5.0, most: float = 5.0) -> pd.DataFrame:
                           "low": low, "high": 6.0, "median_least": least, "median_most": most}])  # fmt: skip
 
 
-def audit(holds: list[bool]) -> pd.DataFrame:
+def audit(holds: list[bool | None]) -> pd.DataFrame:
     return pd.DataFrame(
         [{"label": "云岭县 2020", "check": "rate", "figures": "3件 · 4件 · 90%", "indicators": [], "expected": 75.0,
           "reported": 90.0, "holds": h} for h in holds],
@@ -133,6 +133,8 @@ def test_broken_arithmetic_is_quoted_with_its_figures() -> None:
     text = said(findings.figures(stated(), compared(4.0), audit([False, True])))
     assert "复核了 2 条算术关系，1 条不成立" in text and "3件 · 4件 · 90%，应为 75，写的是 90" in text
     assert "都成立" in said(findings.figures(stated(), compared(4.0), audit([True])))
+    odd = said(findings.figures(stated(), compared(4.0), audit([None, True])))
+    assert "复核了 2 条算术关系，0 条不成立" in odd and "另有 1 条可疑" in odd and "都成立" not in odd
     assert "没有可复核" in said(findings.figures(stated(), compared(4.0), audit([])))
 
 

@@ -99,8 +99,11 @@ def _arithmetic(audit: pd.DataFrame, language: str) -> list[str]:
     if audit.empty:
         return [say("found_no_check", language)]
     broken: list[Any] = list(audit[(audit["holds"] == False).fillna(False)].itertuples())  # noqa: E712 - nullable
-    key = "found_checks" if broken else "found_checks_hold"
+    odd = int(audit["holds"].isna().sum())  # which a reader could explain
+    key = "found_checks" if broken or odd else "found_checks_hold"
     lines = [say(key, language, n=number(len(audit), language), bad=number(len(broken), language))]
+    if odd:
+        lines.append(say("found_odd", language, n=number(odd, language)))
     for row in broken[:2]:
         lines.append(
             say(
